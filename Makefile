@@ -1,0 +1,91 @@
+# make run serves the portal, make test tests it; both do all the set-up they need.
+
+PORT ?= 8000
+PYTHON ?= python3
+BIN := .venv/bin
+MANAGE := $(BIN)/python manage.py
+PRODUCTION = PORTAL_HTTPS=0 PORTAL_SECRET_KEY="$$(cat var/secret)"
+DEVELOPMENT := PORTAL_DEBUG=1
+TESTING := PORTAL_DEBUG=1 PORTAL_DATA=var/test PORTAL_LOG_LEVEL=ERROR
+
+.PHONY: run dev admin test test-postgres bench lint format check-migrations lock clean browser
+
+run: .venv/installed var/secret
+	@$(BIN)/python -c "import socket; s = socket.socket(); s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1); s.bind(('127.0.0.1', $(PORT)))" 2>/dev/null \
+		|| { echo "Port $(PORT) is taken. Choose another: make run PORT=8001"; exit 1; }
+	@$(PRODUCTION) $(MANAGE) migrate --verbosity 0
+	@$(PRODUCTION) $(MANAGE) build
+	@$(PRODUCTION) $(MANAGE) collectstatic --no-input --verbosity 0
+	@echo "Lodestone is at http://127.0.0.1:$(PORT) (Ctrl-C stops it)"
+	@$(PRODUCTION) exec $(BIN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) \
+		--workers 2 --log-level warning portal.wsgi:application
+
+dev: .venv/installed
+	@mkdir -p var
+	$(DEVELOPMENT) $(MANAGE) migrate --verbosity 0
+	$(DEVELOPMENT) $(MANAGE) build
+	$(DEVELOPMENT) $(MANAGE) runserver 127.0.0.1:$(PORT)
+
+admin: .venv/installed var/secret
+	@$(PRODUCTION) $(MANAGE) migrate --verbosity 0
+	@$(PRODUCTION) $(MANAGE) createsuperuser
+
+test: .venv/installed-dev browser
+	@mkdir -p var/test
+	$(TESTING) $(BIN)/python -m pytest $(ARGS)
+
+test-postgres: .venv/installed-dev
+	@mkdir -p var/test
+	$(TESTING) $(BIN)/python -m tests.postgres -m "not browser" $(ARGS)
+
+bench: .venv/installed-dev
+	@mkdir -p var/bench
+	PORTAL_DEBUG=1 PORTAL_DATA=var/bench PORTAL_LOG_LEVEL=ERROR $(BIN)/python -m tests.benchmarks
+
+lint: .venv/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+format: .venv/installed-dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+check-migrations: .venv/installed-dev
+	$(DEVELOPMENT) $(MANAGE) makemigrations --check --dry-run
+
+# Resolves the dependencies of pyproject.toml anew; the lock files hold hashes and no address.
+lock: .venv/installed
+	$(BIN)/pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml $(LOCKING) -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml $(LOCKING) --group dev -o requirements-dev.lock
+LOCKING := --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
+	--no-emit-index-url --no-annotate --no-header
+
+clean:
+	rm -rf .venv var .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/installed: requirements.lock
+	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" \
+		|| { echo "Lodestone needs Python 3.11 or newer; name it with PYTHON=python3.12"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv \
+		|| { echo "No virtual environment could be made; on Debian, install python3-venv"; exit 1; }
+	@echo "Installing what the portal needs (once) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+.venv/installed-dev: requirements-dev.lock .venv/installed
+	@echo "Installing what the tests need (once) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+var/secret:
+	@mkdir -p var
+	@umask 077; $(PYTHON) -c "import secrets; print(secrets.token_urlsafe(64))" > $@
+
+# The tests drive Chromium: the one on PATH, else Debian's where we may install it, else Playwright's.
+browser: .venv/installed-dev
+	@command -v chromium chromium-browser google-chrome >/dev/null 2>&1 && exit 0; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		apt-get update -qq && apt-get install -y -qq chromium >/dev/null; \
+	else $(BIN)/playwright install chromium; fi

@@ -1,0 +1,152 @@
+"""Read Markdown and HTML as blocks of text. Pure: a file's text in, metadata and blocks out.
+
+Both become HTML, both are cleaned by nh3, and both are read by the same walk over their blocks.
+"""
+
+import re
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import markdown
+import nh3
+from lxml import html
+
+from articles.errors import BadInput
+from articles.records import read_record
+
+HEADINGS = {f"h{level}": level for level in range(1, 7)}
+# A block holds text of its own; whatever else nh3 lets through only groups blocks.
+BLOCKS = {*HEADINGS, "p", "li", "pre", "tr", "dt", "dd", "figcaption", "caption", "summary"}
+GROUPS = {
+    "div", "section", "article", "ul", "ol", "dl", "blockquote", "table", "thead", "tbody",
+    "tfoot", "figure", "details", "td", "th",
+}  # fmt: skip
+INLINE = {"br", "em", "strong", "b", "i", "a", "code", "sub", "sup", "q", "cite", "span"}
+# Every Markdown library tried needs quadratic time for some input: 50,000 "![" took 17 s.
+MARKDOWN_CHARACTERS = 1_000_000
+MARKDOWN_SECONDS = 20
+
+Block = tuple[str, int | None]
+
+
+def read_markdown(text: str, path: Path) -> list[Block]:
+    """The blocks of a Markdown text, each with its heading level or None."""
+    if len(text) > MARKDOWN_CHARACTERS:
+        raise BadInput(path, f"Markdown of over {MARKDOWN_CHARACTERS:,} characters; split it")
+    try:
+        with time_limit(MARKDOWN_SECONDS):
+            rendered = markdown.markdown(text, extensions=["tables", "sane_lists"])
+    except (TimeoutError, RecursionError):
+        raise BadInput(path, "Markdown that is too costly to read; simplify its nesting") from None
+    return read_blocks(rendered)
+
+
+def read_html(text: str, path: Path) -> tuple[dict, list[Block]]:
+    """What a web page states of itself, and the blocks of its main text."""
+    # Imported here because it takes half a second, which a corpus of plain text need not pay.
+    import trafilatura
+
+    extracted = trafilatura.extract(text, output_format="html", include_comments=False)
+    blocks = read_blocks(extracted or text)
+    record = stated_by_page(text, trafilatura)
+    title = record.get("title", "")
+    if title and all(block != title for block, _ in blocks):
+        blocks.insert(0, (title, 1))
+    return record, blocks
+
+
+def stated_by_page(text: str, trafilatura) -> dict:
+    """Title, author, publisher, date, address and language, where the page's head says them."""
+    found = trafilatura.extract_metadata(
+        text,
+        date_config={"extensive_search": False, "original_date": True, "outputformat": "%Y-%m-%d"},
+    )
+    tree = html.document_fromstring(text.encode(), parser=html.HTMLParser(encoding="utf-8"))
+    author = tree.xpath("string(//meta[@name='author']/@content)").strip()
+    stated = {
+        "title": squeeze(found.title or ""),
+        "author": author or found.author,
+        "publisher": tree.xpath("string(//meta[@property='og:site_name']/@content)").strip(),
+        "published": found.date,
+        "source_url": tree.xpath("string(//link[@rel='canonical']/@href)").strip(),
+        "licence": found.license,
+        "language": tree.xpath("string(/html/@lang)").strip(),
+    }
+    record, errors = read_record({name: value for name, value in stated.items() if value})
+    # What a page says of itself is taken where it is sound; a fault in it is not the operator's.
+    return {name: value for name, value in record.items() if name not in errors}
+
+
+def read_blocks(markup: str) -> list[Block]:
+    """The blocks of a piece of HTML, in order, with nothing in them that is not text."""
+    cleaned = nh3.clean(
+        markup, tags=BLOCKS | GROUPS | INLINE, attributes={}, link_rel=None,
+        clean_content_tags={"script", "style", "template", "noscript", "svg", "iframe", "form"},
+    )  # fmt: skip
+    if not cleaned.strip():
+        return []
+    root = html.fragment_fromstring(cleaned, create_parent="div")
+    return [(text, level) for text, level in walk(root, None) if text]
+
+
+def walk(element, level: int | None) -> Iterator[Block]:
+    """Yield each run of inline text as one block; a nested block ends the run before it."""
+    run: list[str] = []
+    for piece in pieces(element):
+        if isinstance(piece, str):
+            run.append(piece)
+            continue
+        if piece.tag == "tr":
+            cells = (squeeze(" ".join(cell.itertext())) for cell in piece)
+            nested = [(" | ".join(cells), None)]
+        else:
+            nested = list(walk(piece, HEADINGS.get(piece.tag)))
+        yield settle(run, element), level
+        run = []
+        yield from nested
+    yield settle(run, element), level
+
+
+def pieces(element) -> Iterator:
+    """The text of an element piece by piece, and its nested blocks as elements."""
+    yield element.text or ""
+    for child in element:
+        if child.tag == "br":
+            yield "\n"
+        elif child.tag in INLINE:
+            yield from pieces(child)
+        else:
+            yield child
+        yield child.tail or ""
+
+
+def settle(run: list[str], element) -> str:
+    text = "".join(run)
+    return text.strip("\n") if element.tag == "pre" else squeeze(text)
+
+
+def squeeze(text: str) -> str:
+    """White space as a browser shows it. A break is a space to a reader of the source, too."""
+    return re.sub(r"\s+", " ", text).strip()
+
+
+@contextmanager
+def time_limit(seconds: int) -> Iterator[None]:
+    """Raise TimeoutError after `seconds`, where the system can (main thread, POSIX)."""
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "SIGALRM"):
+        yield
+        return
+
+    def stop(signum, frame):
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)

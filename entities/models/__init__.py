@@ -1,0 +1,22 @@
+"""The knowledge, one subject a module."""
+
+from entities.models.entity import ElementClass, Entity, FormerSlug, Identifier, Name
+from entities.models.evidence import Evidence, EvidenceState, Support
+from entities.models.mention import Decision, Link, Mention, MentionDecision, MentionStatus
+from entities.models.note import Anchor, Note, NoteSource, Source, Verdict
+from entities.models.observation import Observation
+from entities.models.relationship import (
+    Claim,
+    Qualifier,
+    Relationship,
+    RelationshipNote,
+    RelationType,
+)
+from entities.models.seed import SeedRecord
+
+__all__ = [
+    "Anchor", "Claim", "Decision", "ElementClass", "Entity", "Evidence", "EvidenceState",
+    "FormerSlug", "Identifier", "Link", "Mention", "MentionDecision", "MentionStatus", "Name",
+    "Note", "NoteSource", "Observation", "Qualifier", "RelationType", "Relationship",
+    "RelationshipNote", "SeedRecord", "Source", "Support", "Verdict",
+]  # fmt: skip

@@ -1,0 +1,96 @@
+"""Where articles name entities, and what curators decided about it."""
+
+from django.db import models
+from django.utils import timezone
+
+from articles.models import Article, Passage
+from entities.models.entity import Entity
+from entities.querysets import LinkQuerySet, MentionQuerySet
+
+
+class MentionStatus(models.TextChoices):
+    FOUND = "found", "found"
+    ACCEPTED = "accepted", "accepted by a curator"
+    AMBIGUOUS = "ambiguous", "ambiguous: waits for a curator"
+    REJECTED = "rejected", "rejected by a curator"
+
+
+class Decision(models.TextChoices):
+    NONE = "", "none"
+    ACCEPTED = "accepted", "accepted"
+    REJECTED = "rejected", "rejected"
+
+
+class Mention(models.Model):
+    """A stretch of a passage that names an entity; `end` is exclusive."""
+
+    passage = models.ForeignKey(Passage, on_delete=models.CASCADE, related_name="mentions")
+    entity = models.ForeignKey(Entity, on_delete=models.CASCADE, related_name="mentions")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    surface = models.CharField(max_length=400)
+    status = models.CharField(
+        max_length=10, choices=MentionStatus.choices, default=MentionStatus.FOUND
+    )
+
+    objects = MentionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["passage", "start"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["passage", "start", "entity"], name="mention_found_once"
+            ),
+        ]
+
+    def __str__(self):
+        return self.surface
+
+
+class MentionDecision(models.Model):
+    """A curator's word on one mention, known again by its surface form and its context."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="+")
+    entity = models.ForeignKey(Entity, on_delete=models.CASCADE, related_name="+")
+    surface = models.CharField(max_length=400)
+    before = models.CharField(max_length=32, blank=True)
+    after = models.CharField(max_length=32, blank=True)
+    verdict = models.CharField(
+        max_length=10, choices=[choice for choice in Decision.choices if choice[0]]
+    )
+    decided_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "entity", "surface", "before", "after"],
+                name="mention_decided_once",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.verdict}: {self.surface}"
+
+
+class Link(models.Model):
+    """An article and an entity that belong together: found by its names, or made by a curator."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="links")
+    entity = models.ForeignKey(Entity, on_delete=models.CASCADE, related_name="links")
+    mention_count = models.PositiveIntegerField(default=0, editable=False)
+    by_curator = models.BooleanField("made by a curator", default=False)
+    decision = models.CharField(
+        max_length=10, blank=True, choices=Decision.choices, default=Decision.NONE,
+        help_text="Rejecting a link rejects all its mentions, for good.",
+    )  # fmt: skip
+
+    objects = LinkQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["article", "-mention_count", "entity__name"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "entity"], name="linked_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.article} – {self.entity}"

@@ -1,0 +1,186 @@
+"""What can be asked of the knowledge, in its own words. Visibility is said here and only here."""
+
+from django.db import models
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
+
+
+def related(queryset: models.QuerySet, name: str) -> models.Manager:
+    """The manager of the model at the other end of a relation: no module needs another's import."""
+    return queryset.model._meta.get_field(name).related_model.objects
+
+
+def count_of(queryset: models.QuerySet, key: str) -> Coalesce:
+    """A subquery that counts the rows of `queryset` whose `key` is the outer row."""
+    rows = queryset.filter(**{key: OuterRef("pk")}).order_by().values(key)
+    return Coalesce(
+        Subquery(rows.annotate(n=Count("pk")).values("n")), 0, output_field=models.IntegerField()
+    )
+
+
+class EntityQuerySet(models.QuerySet):
+    def with_counts(self):
+        """Adds `article_count` and `relationship_count`, as readers see them."""
+        public = related(self, "relations_from").public()
+        return self.annotate(
+            article_count=count_of(related(self, "links").public(), "entity"),
+            relationship_count=count_of(public, "subject") + count_of(public, "object"),
+        )
+
+    def for_list(self):
+        return self.only("slug", "kind", "subtype", "name", "short_name", "description", "symbol")
+
+    def for_page(self):
+        return self.select_related("country", "parent_group").prefetch_related(
+            "names", "identifiers"
+        )
+
+    def named(self):
+        """Entities that an article readers get is linked to."""
+        return self.filter(Exists(related(self, "links").public().filter(entity=OuterRef("pk"))))
+
+    def related(self):
+        """Entities that stand at an end of a statement readers get."""
+        public = related(self, "relations_from").public()
+        return self.filter(
+            Exists(public.filter(subject=OuterRef("pk")))
+            | Exists(public.filter(object=OuterRef("pk")))
+        )
+
+    def elements(self):
+        return self.filter(kind="element").order_by("atomic_number")
+
+    def most_connected(self):
+        return (
+            self.with_counts().for_list().order_by("-relationship_count", "-article_count", "name")
+        )
+
+    def named_in(self, article):
+        """Entities the article is linked to, with `mention_count`."""
+        links = related(self, "links").public().filter(article=article, entity=OuterRef("pk"))
+        return (
+            self.filter(Exists(links))
+            .annotate(mention_count=Subquery(links.values("mention_count")))
+            .order_by("-mention_count", "name")
+        )
+
+    def named_together_with(self, entity):
+        """Entities that stand in a passage with `entity`, with `passage_count`."""
+        passages = related(self, "mentions").public().filter(entity=entity).values("passage")
+        together = Q(mentions__passage__in=passages) & Q(mentions__status__in=SHOWN)
+        return (
+            self.exclude(pk=entity.pk)
+            .filter(together)
+            .annotate(passage_count=Count("mentions__passage", distinct=True))
+            .order_by("-passage_count", "name")
+        )
+
+
+class NameQuerySet(models.QuerySet):
+    def linking(self):
+        """Names that find mentions. A symbol never does: Y and Er stand in too many words."""
+        return self.filter(links=True).exclude(text=F("entity__symbol"))
+
+
+SHOWN = ("found", "accepted")
+
+
+class MentionQuerySet(models.QuerySet):
+    def shown(self):
+        return self.filter(status__in=SHOWN)
+
+    def for_text(self):
+        """With what a link in running text needs of its entity."""
+        return self.select_related("entity").only(
+            "passage", "start", "end", "entity__slug", "entity__kind", "entity__name",
+            "entity__short_name",
+        )  # fmt: skip
+
+    def public(self):
+        return self.shown().filter(
+            passage__version__is_current=True, passage__version__article__is_public=True
+        )
+
+    def of_articles(self, article_ids):
+        return self.filter(passage__version__article__in=article_ids)
+
+
+class LinkQuerySet(models.QuerySet):
+    def public(self):
+        """Found or made by hand, not rejected, in an article that readers get."""
+        holds = Q(mention_count__gt=0) | Q(by_curator=True) | Q(decision="accepted")
+        return self.filter(holds, article__is_public=True).exclude(decision="rejected")
+
+
+class RelationshipQuerySet(models.QuerySet):
+    def public(self):
+        """Statements with at least one quote from an article that readers get."""
+        quotes = related(self, "evidence").public().filter(relationship=OuterRef("pk"))
+        return self.filter(Exists(quotes))
+
+    def involving(self, entity):
+        """Relationships with `entity` at either end."""
+        return self.filter(Q(subject=entity) | Q(object=entity))
+
+    def supported_by(self, article):
+        """Relationships that rest on a quote from `article`."""
+        quotes = related(self, "evidence").filter(article=article, relationship=OuterRef("pk"))
+        return self.filter(Exists(quotes))
+
+    def for_list(self):
+        """With all that a statement shows wherever it shows: both ends, badges, quotes, notes."""
+        evidence = related(self, "evidence")
+        sound = evidence.public().filter(relationship=OuterRef("pk"), state="ok")
+        return (
+            self.select_related("subject", "type", "object")
+            .annotate(is_sound=Exists(sound))
+            .prefetch_related(
+                Prefetch("evidence", evidence.for_list(), to_attr="quotes"),
+                "qualifiers__entity",
+                Prefetch("notes", to_attr="curator_notes"),
+            )
+        )
+
+
+class EvidenceQuerySet(models.QuerySet):
+    def public(self):
+        return self.filter(article__is_public=True)
+
+    def for_list(self):
+        return (
+            self.public()
+            .select_related("article", "passage__version")
+            .defer("passage__version__content", "article__imported")
+        )
+
+
+class NoteQuerySet(models.QuerySet):
+    def for_list(self):
+        anchors, relationships = related(self, "anchors"), related(self, "relationships")
+        return self.prefetch_related(
+            "sources",
+            Prefetch(
+                "anchors",
+                anchors.filter(article__is_public=True).select_related("article", "passage"),
+                to_attr="places",
+            ),
+            Prefetch(
+                "relationships",
+                relationships.public().select_related("subject", "type", "object"),
+                to_attr="statements",
+            ),
+        )
+
+    def beside(self, article):
+        """Notes anchored in `article`, or attached to a statement that rests on it."""
+        return self.filter(
+            Q(anchors__article=article) | Q(relationships__evidence__article=article)
+        ).distinct()
+
+
+class SourceQuerySet(models.QuerySet):
+    def with_counts(self):
+        return self.annotate(
+            note_count=count_of(related(self, "notesource").all(), "source"),
+            figure_count=count_of(related(self, "observations").all(), "source"),
+        )

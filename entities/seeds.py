@@ -1,0 +1,403 @@
+"""Read the curation files and say everything that is wrong with them. Writes nothing.
+
+A record is a dictionary of JSON values, of one shape whether it comes from a file or from the
+database, so that the two can be compared and merged; what is keyed in it merges key by key.
+"""
+
+import csv
+import io
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.validators import validate_slug
+from django.db.models import Model
+from django.forms import modelform_factory
+
+from articles import dates
+from articles.whitespace import fold
+from entities import models, qualifying
+
+ENTITY_PLAIN = (
+    "kind", "subtype", "name", "short_name", "description", "curator_hint", "family_name", "date",
+    "date_note", "symbol", "atomic_number", "class_usgs", "class_eu", "class_geo3", "class_seeds",
+    "members_total", "uses",
+)  # fmt: skip
+ENTITY_LINKS = ("country", "parent_group")
+TYPE_PLAIN = ("label", "inverse", "subject_kinds", "object_kinds", "symmetric", "aligned")
+NOTE_PLAIN = ("verdict", "text", "as_of")
+SOURCE_PLAIN = (
+    "title", "publisher", "grade", "date", "date_note", "url", "doi", "remark", "seen_as",
+)  # fmt: skip
+OBSERVATION_KEY = ("measure", "subject", "period", "unit", "basis", "edition")
+OBSERVATION_PLAIN = (*OBSERVATION_KEY, "iso3", "value", "low", "high", "status", "remark")
+# What the files call a field where the model has another name for it.
+RENAMED = {
+    "entity": {"type": "kind"},
+    "relation_type": {"subjects": "subject_kinds", "objects": "object_kinds"},
+    "source": {"note": "remark"},
+    "observation": {"year": "period", "note": "remark", "source_id": "source"},
+}
+DATED = re.compile(r"(?P<date>\d\S*)(?:\s+(?P<note>\S.*))?", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One fault, and where it is: file, record and field."""
+
+    file: str
+    record: str
+    field: str
+    problem: str
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.record}: {self.field}: {self.problem}"
+
+
+@dataclass
+class Seeds:
+    """All records by kind and key, the places of quotes, and all that is wrong."""
+
+    records: dict[str, dict[str, dict]] = field(default_factory=dict)
+    places: dict[tuple[str, str], str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def quote_key(article: str, quote: str) -> str:
+    """A quote within a relationship; a line break in the text is a space in the file."""
+    return f"{article}: {fold(quote).text}"
+
+
+def split_date(text: str) -> tuple[str, str]:
+    """'2023-08 (day not seen)' as the date 2023-08 and the remark; ValueError if it is neither.
+
+    Words alone are a remark: 'time of the article'. 'unknown' and 'not stated' are no value.
+    """
+    text = dates.stated(text)
+    match = DATED.fullmatch(text)
+    if not match:
+        return "", text
+    dates.parse(match["date"])
+    return match["date"], (match["note"] or "").removeprefix("(").removesuffix(")")
+
+
+class SeedReader:
+    """Reads a folder of curation files into `seeds`."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        self.seeds = Seeds()
+        self.file = ""
+
+    def read(self) -> Seeds:
+        self.read_file("sources.toml", {"source": self.source})
+        self.read_file("entities.toml", {"entity": self.entity})
+        self.read_file("notes.toml", {"note": self.note})
+        self.read_file(
+            "relationships.toml",
+            {"relation_type": self.relation_type, "relationship": self.relationship},
+        )
+        self.read_figures("figures.csv")
+        return self.seeds
+
+    def problem(self, record: str, field_name: str, problem: str) -> None:
+        self.seeds.problems.append(Problem(self.file, record, field_name, problem))
+
+    def text(self, name: str) -> str | None:
+        self.file = name
+        try:
+            return (self.folder / name).read_text(encoding="utf-8")
+        except OSError as error:
+            self.problem("-", "-", f"cannot be read ({error.strerror})")
+        except UnicodeDecodeError as error:
+            self.problem("-", "-", f"not UTF-8 at byte offset {error.start}; save it as UTF-8")
+        return None
+
+    def read_file(self, name: str, readers: dict) -> None:
+        for kind in readers:
+            self.seeds.records[kind] = {}
+        text = self.text(name)
+        if text is None:
+            return
+        try:
+            content = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            self.problem("-", "-", f"malformed TOML: {error}")
+            return
+        for unknown in sorted(content.keys() - readers.keys() - {"schema_version"}):
+            self.problem(unknown, "-", f"unknown table; known are {', '.join(readers)}")
+        for kind, read in readers.items():
+            for number, table in enumerate(self.tables(content, kind), 1):
+                self.keep(kind, f"{kind} {number}", table, read)
+
+    def tables(self, content: dict, name: str) -> list[dict]:
+        value = content.get(name, [])
+        if isinstance(value, list) and all(isinstance(table, dict) for table in value):
+            return value
+        self.problem(name, "-", f"expected tables: [[{name}]]")
+        return []
+
+    def keep(self, kind: str, fallback: str, table: dict, read) -> None:
+        key = table.get("id") or fallback
+        try:
+            validate_slug(key if isinstance(table.get("id"), str) else "")
+        except ValidationError:
+            self.problem(str(key), "id", "missing or no slug; use letters, digits and hyphens")
+            return
+        if key in self.seeds.records[kind]:
+            self.problem(key, "id", "stands twice")
+            return
+        renamed = RENAMED.get(kind, {})
+        self.seeds.records[kind][key] = read(
+            key, {renamed.get(name, name): value for name, value in table.items() if name != "id"}
+        )
+
+    def plain(self, key: str, model: type[Model], names: tuple, table: dict) -> dict:
+        """The plain fields, checked by the model's own rules."""
+        values = {}
+        for name in names:
+            value = table.get(name)
+            values[name] = dates.stated(value) if isinstance(value, str) else value
+            if isinstance(value, date):
+                values[name] = value.isoformat()
+        form = modelform_factory(model, fields=names)(values)
+        for name, errors in form.errors.items():
+            # Constraints compare with the rows held, and those are what a load changes.
+            if name != NON_FIELD_ERRORS:
+                self.problem(key, name, " ".join(map(str, errors)))
+        return {name: as_json(stored(model, name, form.cleaned_data.get(name))) for name in names}
+
+    def only(self, key: str, table: dict, known: set[str], where: str = "") -> None:
+        for name in sorted(table.keys() - known):
+            self.problem(key, where + name, "unknown field")
+
+    def dated(self, key: str, table: dict, name: str, note: str) -> dict:
+        """The table with its date split into an EDTF date and the remark beside it."""
+        try:
+            stated, remark = split_date(str(table.get(name, "")))
+        except ValueError as error:
+            self.problem(key, name, str(error))
+            return table | {name: ""}
+        return table | {name: stated, note: table.get(note) or remark}
+
+    def strings(self, key: str, table: dict, name: str) -> list[str]:
+        value = table.get(name, [])
+        if isinstance(value, list) and all(isinstance(item, str) for item in value):
+            return value
+        self.problem(key, name, "expected a list of texts")
+        return []
+
+    # --- one kind of record each
+
+    def source(self, key: str, table: dict) -> dict:
+        self.only(key, table, set(SOURCE_PLAIN))
+        table = self.dated(key, table, "date", "date_note")
+        return self.plain(key, models.Source, SOURCE_PLAIN, table)
+
+    def entity(self, key: str, table: dict) -> dict:
+        extra = {"match", "also_known_as", "ids", "former_slugs", "in_seeds", "seeds"}
+        self.only(key, table, {*ENTITY_PLAIN, *ENTITY_LINKS} | extra)
+        table = self.dated(key, table, "date", "date_note")
+        seeds = self.strings(key, table, "seeds")
+        if "in_seeds" in table and bool(table["in_seeds"]) != bool(seeds):
+            self.problem(key, "in_seeds", "says otherwise than seeds, the list of articles")
+        return {
+            **self.plain(key, models.Entity, ENTITY_PLAIN, table),
+            **{name: str(table.get(name, "")) for name in ENTITY_LINKS},
+            "names": self.names(key, table),
+            "identifiers": self.identifiers(key, table.get("ids", {})),
+            "former_slugs": dict.fromkeys(self.strings(key, table, "former_slugs"), True),
+            "seeds": dict.fromkeys(seeds, True),
+        }
+
+    def names(self, key: str, table: dict) -> dict:
+        names: dict[str, dict] = {}
+        for field_name, links in (("match", True), ("also_known_as", False)):
+            for item in table.get(field_name, []):
+                name = self.name(key, field_name, item, links)
+                text = name.pop("text")
+                if text in names:
+                    self.problem(key, field_name, f"“{text}” stands twice")
+                if links and text == table.get("symbol"):
+                    self.problem(key, field_name, f"the symbol {text} never links")
+                names[text] = name
+        return names
+
+    def name(self, key: str, field_name: str, item: Any, links: bool) -> dict:
+        item = {"text": item} if isinstance(item, str) else item
+        if not isinstance(item, dict) or not item.get("text"):
+            self.problem(key, field_name, f"expected a text or a table with a text, found {item!r}")
+            item = {"text": ""}
+        known = ("text", "language", "used_from", "used_until")
+        self.only(key, item, set(known), f"{field_name}.")
+        item = {"language": "en"} | item
+        return self.plain(key, models.Name, known, item) | {"links": links}
+
+    def identifiers(self, key: str, table: dict) -> dict:
+        checks = table.get("qid_checks")
+        found = {}
+        for scheme, value in table.items():
+            if scheme == "qid_checks":
+                continue
+            values = {"scheme": scheme, "value": value}
+            if scheme == "wikidata":
+                values["checks"] = checks
+            read = self.plain(key, models.Identifier, ("scheme", "value", "checks"), values)
+            found[scheme] = {"value": read["value"], "checks": read["checks"]}
+        return found
+
+    def note(self, key: str, table: dict) -> dict:
+        self.only(key, table, {*NOTE_PLAIN, "anchors", "sources", "contrast"})
+        contrast = [table["contrast"]] if "contrast" in table else []
+        return {
+            **self.plain(key, models.Note, NOTE_PLAIN, table),
+            "sources": self.strings(key, table, "sources"),
+            "anchors": self.anchors(key, "anchors", table.get("anchors", [])),
+            "contrasts": self.anchors(key, "contrast", contrast),
+        }
+
+    def anchors(self, key: str, field_name: str, items: list) -> dict:
+        anchors = {}
+        for item in items:
+            place = place_of(item) if isinstance(item, dict) else ""
+            if not place or not isinstance(item.get("article"), str):
+                self.problem(key, field_name, "expected an article and a line or passage number")
+                continue
+            anchors[f"{item['article']}:{place}"] = True
+        return anchors
+
+    def relation_type(self, key: str, table: dict) -> dict:
+        self.only(key, table, set(TYPE_PLAIN))
+        return self.plain(key, models.RelationType, TYPE_PLAIN, table)
+
+    def relationship(self, key: str, table: dict) -> dict:
+        known = {"subject", "type", "object", "claim", "qualifiers", "notes", "evidence"}
+        self.only(key, table, known)
+        evidence = [
+            self.quote(key, number, item)
+            for number, item in enumerate(self.tables(table, "evidence"), 1)
+        ]
+        keyed = {quote_key(one["article"], one["quote"]): one for one in evidence}
+        if len(keyed) < len(evidence):
+            self.problem(key, "evidence", "the same quote stands twice")
+        return {
+            **{name: str(table.get(name, "")) for name in ("subject", "type", "object")},
+            **self.plain(key, models.Relationship, ("claim",), table),
+            "qualifiers": self.qualifiers(key, table.get("qualifiers", {})),
+            "notes": self.strings(key, table, "notes"),
+            "evidence": keyed,
+        }
+
+    def quote(self, key: str, number: int, table: dict) -> dict:
+        where = f"evidence {number}."
+        known = {"article", "seed_file", "line", "passage", "quote", "support", "reads_as"}
+        self.only(key, table, known, where)
+        article, quote = str(table.get("article", "")), str(table.get("quote", ""))
+        names = ("support", "reads_as")
+        read = self.plain(key, models.Evidence, names, table)
+        if read["support"] == models.Support.COREFERENCE and not read["reads_as"]:
+            self.problem(key, where + "reads_as", "missing; say how the quote is to be read")
+        if not quote.strip():
+            self.problem(key, where + "quote", "missing; copy the words from the article")
+        place = place_of(table)
+        if not place:
+            self.problem(key, where + "line", "missing; name the line, or the passage")
+        self.seeds.places[key, quote_key(article, quote)] = place
+        return {"article": article, "quote": fold(quote).text, **read}
+
+    def qualifiers(self, key: str, table: dict) -> dict:
+        found = {}
+        for name, value in table.items():
+            if name not in qualifying.KEYS:
+                known = ", ".join(qualifying.KEYS)
+                self.problem(key, f"qualifiers.{name}", f"unknown; known are {known}")
+                continue
+            found[name] = self.qualifier(key, name, value)
+        return found
+
+    def qualifier(self, key: str, name: str, value: Any) -> dict:
+        empty = {"value": "", "date": "", "entity": "", "remark": ""}
+        holds = qualifying.KEYS[name].holds
+        value = dates.stated(str(value))
+        if holds != "date":
+            return empty | {holds: value}
+        try:
+            stated, remark = split_date(value)
+        except ValueError as error:
+            self.problem(key, f"qualifiers.{name}", str(error))
+            return empty
+        return empty | {"date": stated, "remark": remark}
+
+    def read_figures(self, name: str) -> None:
+        self.seeds.records["observation"] = {}
+        text = self.text(name)
+        if text is None:
+            return
+        rows = csv.DictReader(io.StringIO(text))
+        needed = {"measure", "subject", "year", "value", "unit", "status", "source_id"}
+        if missing := sorted(needed - set(rows.fieldnames or ())):
+            self.problem("line 1", ", ".join(missing), "column missing")
+            return
+        for row in rows:
+            self.observation(f"line {rows.line_num}", row)
+
+    def observation(self, where: str, row: dict) -> None:
+        if None in row or None in row.values():
+            self.problem(where, "-", "more or fewer cells than there are columns")
+            return
+        renamed = RENAMED["observation"]
+        table = {renamed.get(name, name): value.strip() for name, value in row.items()}
+        self.only(where, table, {*OBSERVATION_PLAIN, "source", "entity"})
+        # No dates.stated here: what a source writes is kept, "NA" included.
+        record = self.plain(where, models.Observation, OBSERVATION_PLAIN, table)
+        record |= {"source": table["source"], "entity": table.get("entity", "")}
+        self.check_values(where, record)
+        key = " | ".join(str(record[name]) for name in (*OBSERVATION_KEY, "source"))
+        if key in self.seeds.records["observation"]:
+            self.problem(where, "measure", f"the same figure stands twice: {key}")
+        self.seeds.records["observation"][key] = record
+
+    def check_values(self, where: str, record: dict) -> None:
+        has_value, has_range = record["value"] is not None, record["low"] is not None
+        match record["status"]:
+            case "not_available" if has_value or has_range:
+                self.problem(where, "value", "there is one, though the status is not_available")
+            case "range" if not has_range or record["high"] is None:
+                self.problem(where, "low", "a range needs low and high")
+            case "range" | "not_available":
+                pass
+            case _ if not has_value:
+                self.problem(where, "value", "missing; write not_available as its status")
+
+
+def place_of(table: dict) -> str:
+    """'11' for line 11, 'p6' for passage 6, '' where neither is named."""
+    line, passage = table.get("line"), table.get("passage")
+    if isinstance(line, int) and line > 0:
+        return str(line)
+    return f"p{passage}" if isinstance(passage, int) and passage > 0 else ""
+
+
+def stored(model: type[Model], name: str, value: Any) -> Any:
+    """The value as the row holds it: what a file leaves out is the field's own default."""
+    column = model._meta.get_field(name)
+    return column.get_default() if value is None and not column.null else value
+
+
+def as_json(value: Any) -> Any:
+    return plain_number(value) if isinstance(value, Decimal) else value
+
+
+def plain_number(value: Decimal) -> str:
+    """'17.5' and '270000': no exponent, no noughts to no purpose."""
+    return f"{value:f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:f}"
+
+
+def each(seeds: Seeds, kind: str) -> Iterator[tuple[str, dict]]:
+    yield from seeds.records.get(kind, {}).items()

@@ -1,0 +1,185 @@
+"""Check curation records against one another and against the articles held. Writes nothing."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from articles.manifest import FILE_NAME, read_manifest
+from articles.models import Article, ArticleVersion, Passage
+from entities import anchoring
+from entities.checking import passage_at
+from entities.models.relationship import NEEDS_NOTE
+from entities.seeds import Problem, Seeds, each
+
+FILES = {
+    "source": "sources.toml", "entity": "entities.toml", "note": "notes.toml",
+    "relation_type": "relationships.toml", "relationship": "relationships.toml",
+    "observation": "figures.csv",
+}  # fmt: skip
+
+
+@dataclass
+class Corpus:
+    """The articles held, each in the version that articles.toml names by its SHA-256.
+
+    `versions` has None for an article that is held with other bytes alone: there, quotes are
+    anchored instead of checked.
+    """
+
+    versions: dict[str, ArticleVersion | None] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, folder: Path) -> "Corpus":
+        named = {}
+        if (folder / "articles" / FILE_NAME).is_file():
+            entries = read_manifest(folder / "articles" / FILE_NAME).entries.values()
+            named = {entry.slug: entry.sha256 for entry in entries if entry.sha256}
+        corpus = cls(dict.fromkeys(Article.objects.values_list("slug", flat=True)))
+        for version in ArticleVersion.objects.without_content().select_related("article"):
+            slug = version.article.slug
+            if version.sha256 == named.get(slug) or (slug not in named and version.is_current):
+                corpus.versions[slug] = version
+        return corpus
+
+    def passage(self, slug: str, place: str) -> Passage | None:
+        version = self.versions[slug]
+        return passage_at(version, place) if version else None
+
+
+class Validator:
+    """Adds to `seeds.problems` whatever does not hold together."""
+
+    def __init__(self, seeds: Seeds, corpus: Corpus):
+        self.seeds, self.corpus = seeds, corpus
+        self.kind = ""
+
+    def validate(self) -> list[Problem]:
+        for kind, check in (
+            ("entity", self.check_entity),
+            ("note", self.check_note),
+            ("relationship", self.check_relationship),
+            ("observation", self.check_observation),
+        ):
+            self.kind = kind
+            for key, record in each(self.seeds, kind):
+                check(key, record)
+        self.kind = "relationship"
+        self.check_stated_once()
+        self.kind = "entity"
+        self.check_addresses()
+        return self.seeds.problems
+
+    def problem(self, key: str, field_name: str, problem: str) -> None:
+        self.seeds.problems.append(Problem(FILES[self.kind], key, field_name, problem))
+
+    def known(self, key: str, field_name: str, kind: str, slug: str) -> dict | None:
+        record = self.seeds.records[kind].get(slug)
+        if record is None:
+            what = kind.replace("_", " ")
+            self.problem(key, field_name, f"there is no {what} “{slug}” in {FILES[kind]}")
+        return record
+
+    def has_article(self, key: str, field_name: str, slug: str) -> bool:
+        if slug in self.corpus.versions:
+            return True
+        self.problem(key, field_name, f"no article “{slug}” is held; import it first")
+        return False
+
+    def check_entity(self, key: str, record: dict) -> None:
+        for name, kind in (("country", "country"), ("parent_group", "element_group")):
+            if record[name]:
+                target = self.known(key, name, "entity", record[name])
+                if target and target["kind"] != kind:
+                    self.problem(key, name, f"“{record[name]}” is no {kind.replace('_', ' ')}")
+        for slug in record["seeds"]:
+            self.has_article(key, "seeds", slug)
+
+    def check_addresses(self) -> None:
+        taken: dict[str, str] = {slug: slug for slug in self.seeds.records["entity"]}
+        symbols: dict[str, str] = {}
+        for key, record in each(self.seeds, "entity"):
+            first = symbols.setdefault(record["symbol"], key) if record["symbol"] else key
+            if first != key:
+                self.problem(key, "symbol", f"{record['symbol']} is the symbol of {first}")
+            for slug in record["former_slugs"]:
+                if taken.setdefault(slug, key) != key or slug == key:
+                    self.problem(key, "former_slugs", f"“{slug}” leads to {taken[slug]} already")
+
+    def check_note(self, key: str, record: dict) -> None:
+        for slug in record["sources"]:
+            self.known(key, "sources", "source", slug)
+        for name in ("anchors", "contrasts"):
+            for where in record[name]:
+                slug, _, place = where.rpartition(":")
+                if self.has_article(key, name, slug) and self.corpus.versions[slug]:
+                    passage = self.corpus.passage(slug, place)
+                    if passage is None or not passage.is_linkable:
+                        self.problem(key, name, f"{where} is no passage of the article proper")
+
+    def check_relationship(self, key: str, record: dict) -> None:
+        ends = {end: self.known(key, end, "entity", record[end]) for end in ("subject", "object")}
+        relation = self.known(key, "type", "relation_type", record["type"])
+        for end, entity in ends.items():
+            allowed = relation and relation[f"{end}_kinds"]
+            if entity and allowed and entity["kind"] not in allowed:
+                wanted = ", ".join(allowed)
+                self.problem(
+                    key,
+                    end,
+                    f"“{record[end]}” is a {entity['kind']}; {record['type']} takes {wanted}",
+                )
+        if record["subject"] == record["object"]:
+            self.problem(key, "object", "an entity cannot be related to itself")
+        if record["claim"] in NEEDS_NOTE and not record["notes"]:
+            self.problem(key, "notes", f"a claim that is {record['claim']} needs a note")
+        for slug in record["notes"]:
+            self.known(key, "notes", "note", slug)
+        for name, qualifier in record["qualifiers"].items():
+            if qualifier["entity"]:
+                self.known(key, f"qualifiers.{name}", "entity", qualifier["entity"])
+        self.check_evidence(key, record)
+
+    def check_evidence(self, key: str, record: dict) -> None:
+        if not record["evidence"]:
+            self.problem(key, "evidence", "missing; every statement rests on a quote")
+        for number, (quote_key, one) in enumerate(record["evidence"].items(), 1):
+            place = self.seeds.places[key, quote_key]
+            field_name = f"evidence {number}.quote"
+            if not self.has_article(key, f"evidence {number}.article", one["article"]):
+                continue
+            if place and self.corpus.versions[one["article"]]:
+                self.check_quote(key, field_name, one, place)
+
+    def check_quote(self, key: str, field_name: str, one: dict, place: str) -> None:
+        where = f"passage {place[1:]}" if place.startswith("p") else f"line {place}"
+        passage = self.corpus.passage(one["article"], place)
+        if passage is None:
+            self.problem(key, field_name, f"{one['article']} has no text at {where}")
+        elif not passage.is_linkable:
+            self.problem(
+                key, field_name, f"{where} is a {passage.kind}, which may not carry evidence"
+            )
+        elif (
+            one["quote"].strip()
+            and (times := len(anchoring.locate(one["quote"], [passage.text]))) != 1
+        ):
+            self.problem(
+                key, field_name,
+                f"found {times} times, not once, at {where} of {one['article']}: "
+                f"“{one['quote'][:60]}”",
+            )  # fmt: skip
+
+    def check_stated_once(self) -> None:
+        stated: dict[tuple, str] = {}
+        types = self.seeds.records["relation_type"]
+        for key, record in each(self.seeds, "relationship"):
+            ends = (record["subject"], record["object"])
+            if types.get(record["type"], {}).get("symmetric"):
+                ends = tuple(sorted(ends))
+            first = stated.setdefault((record["type"], *ends), key)
+            if first != key:
+                self.problem(key, "object", f"the same statement as {first}")
+
+    def check_observation(self, key: str, record: dict) -> None:
+        self.known(key, "source_id", "source", record["source"])
+        if record["entity"]:
+            self.known(key, "entity", "entity", record["entity"])

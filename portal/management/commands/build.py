@@ -1,0 +1,53 @@
+"""Import the articles, load the curation, link names and anchor evidence, in that order.
+
+Running it again changes nothing; killed at any point, it goes on where it stopped.
+"""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from articles.progress import progress
+from entities import checking, linking
+from entities.models import Evidence
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "folder", nargs="?", type=Path, default=settings.BASE_DIR / "seeds", metavar="DIR",
+            help="holds the curation files, and the texts in articles/ (default: seeds)",
+        )  # fmt: skip
+
+    def handle(self, *, folder, **options):
+        all_imported = self.run("Articles:", "import_articles", str(folder / "articles"))
+        self.run("Curation:", "load_seeds", folder)
+        outcome = linking.link_all(self.watch("Linking"))
+        self.stdout.write(
+            f"Links: {outcome.created} created, {outcome.changed} changed, "
+            f"{outcome.removed} removed."
+        )
+        changed = checking.check_all(self.watch("Anchoring"))
+        lost = Evidence.objects.exclude(state="ok").count()
+        self.stdout.write(f"Evidence: {changed} moved or changed, {lost} to be looked at.")
+        # A text that fails must not keep the others from readers, but it must be heard of.
+        if not all_imported:
+            raise SystemExit(1)
+
+    def run(self, title: str, command: str, path: Path | str) -> bool:
+        """Run another command; whether it ended well."""
+        # On a line of its own: a bar would wipe out what stands before it.
+        self.stdout.write(title)
+        try:
+            # The streams themselves: a wrapper in a wrapper would break the lines of a bar.
+            call_command(command, path, stdout=self.stdout._out, stderr=self.stderr._out)
+        except SystemExit as stopped:
+            return not stopped.code
+        return True
+
+    def watch(self, what: str):
+        return lambda batches: progress(batches, what, total=len(batches), stream=self.stderr._out)

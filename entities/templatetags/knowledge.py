@@ -1,0 +1,121 @@
+"""Show entities, claims, quotes and dates. The only place in which Python makes markup."""
+
+from urllib.parse import urlencode
+
+from django import template
+from django.conf import settings
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
+
+from articles import dates
+from entities import marking
+from entities.kinds import kind_of
+from entities.models import Claim, Verdict
+
+register = template.Library()
+
+# Word and shape, never colour alone.
+CLAIM_SIGNS = {"promotional": "◐", "disputed": "◆", "unverified": "○"}
+VERDICT_SIGNS = {"supported": "✓", "needs_context": "◐", "disputed": "◆", "unverified": "○"}
+
+
+@register.simple_tag
+def entity_link(entity, words=""):
+    """An entity's name as a link that says its kind."""
+    kind = kind_of(entity.kind)
+    return format_html(
+        '<a class="name {}" href="{}" title="{}">{}</a>',
+        kind.css, entity_url(entity.slug), f"{entity.name}, {kind.label}", words or str(entity),
+    )  # fmt: skip
+
+
+def entity_url(slug: str) -> str:
+    # Written out: a page links many names, and resolving each address would cost more than it.
+    return f"/entities/{slug}/"
+
+
+@register.simple_tag
+def kind_mark(kind):
+    """The shape and letter of a kind, beside its word: decoration to a screen reader."""
+    kind = kind_of(kind)
+    return format_html(
+        '<span class="mark {}" aria-hidden="true"><span>{}</span></span>', kind.css, kind.letter
+    )
+
+
+@register.filter
+def kind_label(slug):
+    return kind_of(slug).label
+
+
+@register.filter
+def kind_plural(slug):
+    return kind_of(slug).plural
+
+
+@register.simple_tag
+def linked_text(passage):
+    """A passage's text with its mentions as links; its text content stays the passage's text."""
+    spans = [(mention.start, mention.end, mention) for mention in passage.shown_mentions]
+    pieces = marking.cut(passage.text, spans)
+    return format_html_join(
+        "", "{}", ((piece if mention is None else mention_link(piece, mention.entity),)
+                   for piece, mention in pieces),
+    )  # fmt: skip
+
+
+def mention_link(words, entity):
+    return entity_link(entity, words)
+
+
+@register.simple_tag
+def marked_text(text, start, end):
+    """The text with one stretch of it marked."""
+    return format_html_join(
+        "", "{}", ((piece if is_mark is None else format_html("<mark>{}</mark>", piece),)
+                   for piece, is_mark in marking.cut(text, [(start, end, True)])),
+    )  # fmt: skip
+
+
+@register.simple_tag
+def claim_badge(relationship):
+    """What kind of claim it is, unless it is simply reported."""
+    badges = []
+    if sign := CLAIM_SIGNS.get(relationship.claim):
+        badges.append((relationship.claim, sign, Claim(relationship.claim).label))
+    if not getattr(relationship, "is_sound", True):
+        badges.append(("changed", "↺", "source changed"))
+    return format_html_join(
+        " ",
+        '<span class="badge badge-{}"><span aria-hidden="true">{}</span> {}</span>',
+        badges,
+    )
+
+
+@register.simple_tag
+def verdict_badge(verdict):
+    return format_html(
+        '<span class="badge badge-{}"><span aria-hidden="true">{}</span> {}</span>',
+        verdict, VERDICT_SIGNS.get(verdict, ""), Verdict(verdict).label,
+    )  # fmt: skip
+
+
+@register.filter
+def edtf(value):
+    """A date as vague as its source, in words."""
+    return dates.in_words(value) if value else ""
+
+
+@register.filter
+def number(value):
+    """A figure with thin groups of three, and no nought to no purpose."""
+    text = f"{value:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+@register.simple_tag(takes_context=True)
+def report_url(context, path):
+    """A mail to the curators, with the address of what is wrong in its subject."""
+    address = context["request"].build_absolute_uri(path)
+    query = urlencode({"subject": f"Error: {address}"}).replace("+", "%20")
+    return mark_safe(f"mailto:{settings.PORTAL_CONTACT}?{query}".replace("&", "&amp;"))

@@ -1,0 +1,16 @@
+"""Every address of the portal. They never change."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from portal.pages import views
+
+urlpatterns = [
+    path("", views.HomePage.as_view(), name="home"),
+    path("articles/", views.ArticleList.as_view(), name="articles"),
+    path("articles/<slug:slug>/", views.ArticlePage.as_view(), name="article"),
+    path("about/", views.AboutPage.as_view(), name="about"),
+    path("", include("articles.urls")),
+    path("", include("entities.urls")),
+    path("admin/", admin.site.urls),
+]

@@ -18,7 +18,7 @@ run: .venv/installed var/secret
 	@$(PRODUCTION) $(MANAGE) collectstatic --no-input --verbosity 0
 	@echo "Lodestone is at http://127.0.0.1:$(PORT) (Ctrl-C stops it)"
 	@$(PRODUCTION) exec $(BIN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) \
-		--workers 2 --log-level warning portal.wsgi:application
+		--workers 2 --blocking-threads 4 --backpressure 64 --log-level warning portal.wsgi:application
 
 dev: .venv/installed
 	@mkdir -p var

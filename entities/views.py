@@ -4,6 +4,7 @@ from itertools import groupby
 
 from django.db.models import Count, Prefetch
 from django.db.models.functions import Substr, Upper
+from django.http import Http404
 from django.shortcuts import redirect
 from django.views.generic import DetailView, ListView, TemplateView
 
@@ -61,10 +62,13 @@ class EntityPage(DetailView):
 
     def get(self, request, *args, **kwargs):
         """A former address redirects for ever."""
-        former = FormerSlug.objects.filter(slug=kwargs["slug"]).select_related("entity").first()
-        if former:
-            return redirect(former.entity, permanent=True)
-        return super().get(request, *args, **kwargs)
+        try:
+            return super().get(request, *args, **kwargs)
+        except Http404:
+            former = FormerSlug.objects.filter(slug=kwargs["slug"]).select_related("entity")
+            if not former:
+                raise
+            return redirect(former[0].entity, permanent=True)
 
     def get_context_data(self, **kwargs):
         entity = self.object

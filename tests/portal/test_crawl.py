@@ -1,0 +1,96 @@
+"""Follow every link from home: no error, no dead link, and a proper head on every page."""
+
+import re
+from html import unescape
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+import pytest
+
+pytestmark = pytest.mark.django_db
+
+DESIGNED = [
+    "/", "/articles/", "/articles/japan-namibia-rare-earths-exploration-deal/", "/entities/",
+    "/entities/jogmec/", "/elements/", "/relationships/",
+    "/relationships/jogmec--participates-in--lofdal/", "/collections/rare-earths-special-focus/",
+    "/notes/", "/sources/", "/sources/src-iea-topic/", "/about/",
+]  # fmt: skip
+LATER = [
+    "/search/", "/evidence/", "/figures/", "/gaps/", "/connections/", "/map/", "/timeline/",
+    "/editions/", "/healthz", "/readyz", "/entities/jogmec/graph/",
+    "/articles/japan-namibia-rare-earths-exploration-deal/versions/",
+]  # fmt: skip
+
+
+def links_of(html):
+    return [unescape(href) for href in re.findall(r'<a [^>]*?href="([^"]*)"', html)]
+
+
+CRAWLED: dict[str, str] = {}
+
+
+@pytest.fixture
+def pages(built, client):
+    """Every page that can be reached from home, by its address without fragment; crawled once."""
+    if not CRAWLED:
+        CRAWLED.update(crawl(client))
+    return CRAWLED
+
+
+def crawl(client):
+    found, waiting = {}, {"/"}
+    while waiting:
+        address = waiting.pop()
+        response = client.get(address)
+        assert response.status_code == 200, address
+        found[address] = response.content.decode()
+        for href in links_of(found[address]):
+            target = urldefrag(urljoin(address, href)).url
+            if target.startswith("/") and target not in found:
+                waiting.add(target)
+    return found
+
+
+def test_every_page_reachable_from_home_answers_and_says_what_it_is(pages):
+    assert len(pages) > 200
+    for address, html in pages.items():
+        assert html.count("<h1") == 1, address
+        assert re.search(r"<title>[^<]{8,}</title>", html), address
+        assert re.search(r'name="description" content="[^"]{20,}"', html), address
+        assert re.search(r'rel="canonical" href="http://testserver/[^"]*"', html), address
+        assert address == "/" or 'aria-label="You are here"' in html, address
+        assert "{{" not in html and "{%" not in html, address
+
+
+def test_every_designed_page_is_reached(pages):
+    assert not [address for address in DESIGNED if address not in pages]
+
+
+def test_every_fragment_leads_to_an_element_of_its_page(pages):
+    for address, html in pages.items():
+        for href in links_of(html):
+            target, fragment = urldefrag(urljoin(address, href))
+            anchor = fragment.partition(":~:")[0]
+            if anchor and urlsplit(target).scheme == "":
+                assert f'id="{anchor}"' in pages[target], f"{address} → {href}"
+
+
+def test_no_id_stands_twice_on_a_page(pages):
+    for address, html in pages.items():
+        ids = re.findall(r' id="([^"]+)"', html)
+        assert len(ids) == len(set(ids)), address
+
+
+def test_what_later_parts_bring_is_neither_there_nor_linked(pages, client):
+    for address in LATER:
+        assert client.get(address).status_code == 404, address
+        assert address not in pages
+    assert not any('type="search"' in html for html in pages.values())
+
+
+def test_every_statement_and_note_offers_to_report_an_error(pages):
+    for address, html in pages.items():
+        if address.startswith(("/relationships/jogmec", "/notes/", "/articles/japan")):
+            assert (
+                "mailto:curators@example.org?subject=Error%3A%20http%3A//testserver/"
+                in html.replace("%2F", "/")
+            ), address

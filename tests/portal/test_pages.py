@@ -1,0 +1,228 @@
+"""The pages that join both apps: what stands on them, and what they cost."""
+
+import re
+
+import pytest
+from django.utils.html import strip_tags
+
+from articles.models import Article, CandidateOrigin, Passage
+from entities.models import Entity, Link
+from tests.makers import make_article, make_entity
+
+pytestmark = pytest.mark.django_db
+
+NEWS = "/articles/japan-namibia-rare-earths-exploration-deal/"
+INTRODUCTION = "/articles/rare-earths-special-focus-introduction/"
+
+
+def page(client, address, status=200):
+    response = client.get(address)
+    assert response.status_code == status, address
+    return response.content.decode()
+
+
+def text_of(html):
+    return " ".join(strip_tags(html).split())
+
+
+def element(html, id):
+    """The markup inside the element with this id."""
+    return re.search(rf'<(\w+) id="{id}">(.*?)</\1>', html, re.DOTALL)[2]
+
+
+@pytest.mark.parametrize("address", [NEWS, INTRODUCTION])
+def test_the_text_content_of_a_passage_is_the_passage_character_for_character(
+    built, client, address
+):
+    html = page(client, address)
+    slug = address.split("/")[2]
+    from html import unescape
+
+    for passage in Passage.objects.filter(version__article__slug=slug):
+        if passage.kind == "title" or passage.is_linkable:
+            shown = unescape(re.sub(r"<[^>]+>", "", element(html, passage.anchor)))
+            assert shown == passage.text
+
+
+def test_the_seeds_own_typography_is_untouched(built, client):
+    assert "Namibia Critical Metals</a>‘ " in page(client, INTRODUCTION)
+
+
+def test_every_mention_is_a_link_that_says_where_it_leads_and_of_what_kind(built, client):
+    html = page(client, NEWS)
+    reading = html[html.index('<article class="reading"') : html.index("</article>")]
+    assert reading.count('class="name ') == 50
+    assert 'title="Japan Organization for Metals and Energy Security, organization"' in reading
+
+
+def test_what_was_left_out_stands_apart_with_its_reasons(built, client):
+    html = page(client, NEWS)
+    left_out = html[html.index('class="left-out"') : html.index('id="statements"')]
+    assert "Left out of the article: 19 passages" in text_of(left_out)
+    assert "QU4TRO PRO" in left_out
+    assert "consent text of a sign-up form" in left_out
+    assert 'class="name' not in left_out
+
+
+def test_nothing_of_the_promotion_is_linked_from_the_article(built, client):
+    html = page(client, NEWS)
+    before = html[: html.index('class="left-out"')]
+    assert "India" not in before and "Shanghai" not in before
+
+
+def test_what_the_text_does_not_state_is_said_to_be_not_stated(built, client):
+    html = page(client, NEWS)
+    provenance = html[html.index('id="provenance"') :]
+    assert provenance.count("Not stated in the text") == 5
+    assert "789ad44ff9d661bdf757625ff6ba0365b9ecfda7ea9f16913325c05967f9505c" in provenance
+    assert "Candidate origin: not confirmed" in provenance
+    assert "Quatro Strategies" in provenance
+
+
+def test_an_article_lists_what_it_names_with_counts_and_jumps(built, client):
+    html = page(client, NEWS)
+    named = html[html.index('id="named"') : html.index('id="provenance"')]
+    assert "Japan: 8 mentions, first in passage 1" in named
+    assert 'href="#p2"' in named
+    assert "in other words; linked by a curator" in named
+
+
+def test_an_article_shows_its_statements_notes_and_relatives(built, client):
+    html = page(client, NEWS)
+    assert "Statements that rest on this article" in html
+    assert 'id="jogmec--participates-in--lofdal"' in html
+    assert 'id="note-ev-batteries"' in html
+    assert "Special focus on rare earth elements: introduction" in html[html.index("related") :]
+
+
+def test_an_article_of_which_readers_get_only_quotes_keeps_its_text(built, client):
+    Article.objects.filter(slug=NEWS.split("/")[2]).update(display="quotes")
+    html = page(client, NEWS)
+    assert "One of the primary motivations" not in html
+    assert "Japan’s efforts to diversify its supply chain" in html
+    assert "One of the primary motivations" not in page(client, "/entities/electric-vehicles/")
+
+
+def test_an_article_that_is_not_public_is_nowhere(built, client):
+    Article.objects.filter(slug=NEWS.split("/")[2]).update(is_public=False)
+    page(client, NEWS, 404)
+    assert "exploration deal" not in page(client, "/articles/")
+    assert "No article held names Yttrium" in page(client, "/entities/yttrium/")
+    page(client, "/relationships/lofdal--enriched-in--yttrium/", 404)
+    assert "exploration deal" not in page(client, "/notes/")
+
+
+def test_an_article_without_any_metadata_has_a_page(db, client):
+    make_article("Just one line of text that says nothing of itself.", slug="bare")
+    html = page(client, "/articles/bare/")
+    assert "No entity held is named in it." in html
+    assert "No statement rests on this article yet." in html
+
+
+def test_markup_in_a_text_is_shown_and_not_obeyed(db, client):
+    CandidateOrigin.objects.all().delete()
+    make_entity("Acme <b>", names=["Acme"])
+    make_article("A title\n\n<script>alert(1)</script> says Acme & Co, “quoted”.", slug="evil")
+    html = page(client, "/articles/evil/")
+    assert "<script>alert" not in html
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; says <a" in html
+    assert "Acme &lt;b&gt;, organization" in html
+
+
+def shown_articles(client, query):
+    html = page(client, f"/articles/?{query}")
+    return set(re.findall(r'<h2><a href="/articles/([\w-]+)/"', html))
+
+
+NEWS_SLUG, INTRODUCTION_SLUG = NEWS.split("/")[2], INTRODUCTION.split("/")[2]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", {NEWS_SLUG, INTRODUCTION_SLUG}),
+        ("entity=jogmec", {NEWS_SLUG, INTRODUCTION_SLUG}),
+        ("entity=jogmec&entity=yttrium", {NEWS_SLUG}),
+        ("entity=yttrium&entity=stockpiling", set()),
+        ("entity=erbium", set()),
+        ("kind=person", {NEWS_SLUG}),
+        ("language=en", {NEWS_SLUG, INTRODUCTION_SLUG}),
+        ("language=not-stated", set()),
+        ("publisher=not-stated", {NEWS_SLUG, INTRODUCTION_SLUG}),
+        ("title=namibia+DEAL", {NEWS_SLUG}),
+        ("title=namibia+focus", set()),
+        ("unknown=1&page=999", {NEWS_SLUG, INTRODUCTION_SLUG}),
+    ],
+)
+def test_the_list_of_articles_narrows(built, client, query, found):
+    assert shown_articles(client, query) == found
+
+
+@pytest.mark.parametrize(
+    "query", ["entity=nope", "kind=nope", "language=xx", "publisher=Nobody", "title=" + "a" * 200]
+)
+def test_a_value_that_is_not_there_gives_a_clear_message(built, client, query):
+    html = page(client, f"/articles/?{query}")
+    assert "This address asks for something that is not here." in html
+
+
+def test_every_state_of_a_list_has_one_canonical_address(built, client):
+    html = page(client, "/articles/?entity=yttrium&foo=1&entity=jogmec&title=&page=7")
+    canonical = re.search(r'rel="canonical" href="([^"]+)"', html)[1]
+    assert canonical == "http://testserver/articles/?entity=jogmec&amp;entity=yttrium"
+
+
+def test_home_counts_what_is_there(built, client):
+    text = text_of(page(client, "/"))
+    for claim in ("Articles 2", "Entities 55", "Elements 17", "Relationships 60"):
+        assert claim in text
+    make_article("One more text.", slug="one-more")
+    assert "Articles 3" in text_of(page(client, "/"))
+
+
+def test_home_lists_the_newest_articles_and_the_most_connected_entities(built, client):
+    html = page(client, "/")
+    assert "Japan, Namibia sign rare earths exploration deal" in html
+    first = html[html.index('id="connected"') :]
+    assert re.search(r"Rare earth elements</a></th><td class=\"figure\">15<", first)
+
+
+def test_home_of_an_empty_portal_says_so(db, client):
+    assert "No article is held yet." in page(client, "/")
+
+
+PAGES_AND_QUERIES = [
+    ("/", 6),
+    ("/articles/", 5),
+    ("/articles/?entity=jogmec&entity=yttrium", 6),
+    (NEWS, 18),
+    ("/entities/", 4),
+    ("/entities/jogmec/", 16),
+    ("/entities/rare-earth-elements/", 16),
+    ("/elements/", 1),
+    ("/relationships/", 9),
+    ("/relationships/jogmec--participates-in--lofdal/", 8),
+    ("/collections/rare-earths-special-focus/", 4),
+    ("/notes/", 4),
+    ("/sources/", 1),
+    ("/sources/src-usgs-mcs2026-re/", 6),
+    ("/about/", 0),
+]
+
+
+@pytest.mark.parametrize(("address", "queries"), PAGES_AND_QUERIES)
+def test_the_number_of_queries_of_a_page_is_fixed(
+    built, client, django_assert_num_queries, address, queries
+):
+    with django_assert_num_queries(queries):
+        page(client, address)
+
+
+def test_the_queries_of_an_article_do_not_grow_with_what_it_names(
+    built, client, django_assert_num_queries
+):
+    article = Article.objects.get(slug=NEWS_SLUG)
+    for entity in Entity.objects.elements():
+        Link.objects.get_or_create(article=article, entity=entity, defaults={"by_curator": True})
+    with django_assert_num_queries(dict(PAGES_AND_QUERIES)[NEWS]):
+        page(client, NEWS)

@@ -1,0 +1,5 @@
+"""The knowledge in admin, where curators work; one subject a module."""
+
+from entities.admin import articles, entities, evidence, mentions, notes, relationships, seeds
+
+__all__ = ["articles", "entities", "evidence", "mentions", "notes", "relationships", "seeds"]

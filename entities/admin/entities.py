@@ -1,0 +1,196 @@
+"""Entities in admin, with all that they are called and all the addresses they ever had."""
+
+from functools import partial
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+
+from articles.admin import Kept, LinesField, counted, list_link
+from entities import linking
+from entities.admin.relinking import LinksAnew
+from entities.models import Entity, FormerSlug, Identifier, Link, Mention, Name
+
+# Fields that only some kinds have: folded away until one of them is filled.
+KIND_FIELDS = {
+    "Organizations and projects": ["country"],
+    "People": ["family_name"],
+    "Agreements": ["date", "date_note"],
+    "Elements and their groups": [
+        "symbol", "atomic_number", "parent_group", "members_total",
+        "class_usgs", "class_eu", "class_geo3", "class_seeds", "uses",
+    ],
+}  # fmt: skip
+
+
+def kind_fieldset(title: str, names: list[str], entity: Entity | None) -> tuple[str, dict]:
+    is_filled = any(getattr(entity, name, None) for name in names)
+    return title, {"fields": names, "classes": [] if is_filled else ["collapse"]}
+
+
+class NameForm(forms.ModelForm):
+    class Meta:
+        model = Name
+        fields = ["text", "language", "links", "used_from", "used_until"]
+        widgets = {
+            "text": forms.TextInput(attrs={"size": 40}),
+            "language": forms.TextInput(attrs={"size": 6}),
+            "used_from": forms.TextInput(attrs={"size": 10}),
+            "used_until": forms.TextInput(attrs={"size": 10}),
+        }
+
+
+class FormerSlugForm(forms.ModelForm):
+    def clean_slug(self):
+        slug = self.cleaned_data["slug"]
+        if Entity.objects.filter(slug=slug).exists():
+            raise ValidationError("An entity has this address now.")
+        return slug
+
+
+class NameInline(admin.TabularInline):
+    model = Name
+    form = NameForm
+    extra = 1
+
+
+class IdentifierInline(admin.TabularInline):
+    model = Identifier
+    extra = 0
+
+
+class FormerSlugInline(admin.TabularInline):
+    """Slugs never die: one can be added, none changed or taken away."""
+
+    model = FormerSlug
+    form = FormerSlugForm
+    verbose_name_plural = "former addresses, which lead here for ever"
+    can_delete = False
+    extra = 0
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+
+class EntityForm(forms.ModelForm):
+    uses = LinesField(required=False, help_text="The curator's words, one use a line.")
+
+    class Meta:
+        widgets = {
+            "description": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
+            "curator_hint": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
+        }
+
+
+@admin.register(Entity)
+class EntityAdmin(LinksAnew, admin.ModelAdmin):
+    form = EntityForm
+    inlines = [NameInline, IdentifierInline, FormerSlugInline]
+    list_display = ["name", "short_name", "kind", "subtype", "articles", "relationships"]
+    list_filter = ["kind", "subtype"]
+    search_fields = ["name", "short_name", "names__text", "slug"]
+    autocomplete_fields = ["country", "parent_group"]
+    readonly_fields = ["mentions_found", "articles_linked"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_counts()
+
+    def get_fieldsets(self, request, obj=None):
+        own = ["kind", "subtype", "name", "short_name", "slug", "description", "curator_hint"]
+        found = self.readonly_fields if obj else []
+        of_kinds = [kind_fieldset(*group, obj) for group in KIND_FIELDS.items()]
+        return [(None, {"fields": [*own, *found]}), *of_kinds]
+
+    def get_prepopulated_fields(self, request, obj=None):
+        return {} if obj else {"slug": ["name"]}
+
+    @admin.display(ordering="article_count")
+    def articles(self, entity):
+        return entity.article_count
+
+    @admin.display(ordering="relationship_count")
+    def relationships(self, entity):
+        return entity.relationship_count
+
+    def mentions_found(self, entity):
+        label = counted(entity.mentions.count(), "mention")
+        return list_link(Mention, label, entity__id__exact=entity.pk)
+
+    def articles_linked(self, entity):
+        label = counted(entity.links.count(), "article")
+        return list_link(Link, label, entity__id__exact=entity.pk)
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if change and "slug" in form.changed_data:
+            keep_address(obj, form.initial["slug"])
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        texts = touched_names(formsets)
+        if "symbol" in form.changed_data:
+            # A name that is the entity's symbol never links.
+            texts |= set(form.instance.names.values_list("text", flat=True))
+        if texts:
+            self.tell(request, linking.link_named(texts, [form.instance.pk]))
+
+    def linking_without(self, queryset):
+        names = Name.objects.filter(entity__in=list(queryset.values_list("pk", flat=True)))
+        return partial(linking.link_named, list(names.values_list("text", flat=True)))
+
+
+def keep_address(entity: Entity, old: str) -> None:
+    """The address that the entity had leads to it from now on."""
+    entity.former_slugs.filter(slug=entity.slug).delete()
+    entity.former_slugs.get_or_create(slug=old)
+
+
+def touched_names(formsets) -> set[str]:
+    """The names that were added, changed or taken away, as they read before and after."""
+    forms = [form for formset in formsets if formset.model is Name for form in formset.forms]
+    changed = [form for form in forms if form.has_changed()]
+    before = {form.initial.get("text") for form in changed}
+    return (before | {form.instance.text for form in changed}) - {None, ""}
+
+
+@admin.register(Name)
+class NameAdmin(LinksAnew, admin.ModelAdmin):
+    list_display = ["text", "entity", "language", "links", "used_from", "used_until"]
+    list_filter = ["links", "language", "entity__kind"]
+    search_fields = ["text", "entity__name", "entity__short_name"]
+    autocomplete_fields = ["entity"]
+    list_select_related = ["entity"]
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        texts = {obj.text, form.initial.get("text", obj.text)}
+        entities = {obj.entity_id, form.initial.get("entity", obj.entity_id)}
+        self.tell(request, linking.link_named(texts, entities))
+
+    def linking_without(self, queryset):
+        names = list(queryset.values_list("text", "entity"))
+        texts, entities = {text for text, _ in names}, {entity for _, entity in names}
+        return partial(linking.link_named, texts, entities)
+
+
+@admin.register(Identifier)
+class IdentifierAdmin(admin.ModelAdmin):
+    list_display = ["value", "scheme", "entity", "checks"]
+    list_filter = ["scheme"]
+    search_fields = ["value", "entity__name", "entity__short_name"]
+    autocomplete_fields = ["entity"]
+    list_select_related = ["entity"]
+
+
+@admin.register(FormerSlug)
+class FormerSlugAdmin(Kept, admin.ModelAdmin):
+    """Slugs never die: one can be added, none changed or taken away."""
+
+    form = FormerSlugForm
+    list_display = ["slug", "entity"]
+    search_fields = ["slug", "entity__name", "entity__slug"]
+    autocomplete_fields = ["entity"]
+    list_select_related = ["entity"]
+
+    def has_change_permission(self, request, obj=None):
+        return False

@@ -1,0 +1,13 @@
+"""What the seed files said when they were last loaded, to be looked at in admin."""
+
+from django.contrib import admin
+
+from articles.admin import ReadOnly
+from entities.models import SeedRecord
+
+
+@admin.register(SeedRecord)
+class SeedRecordAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["key", "kind"]
+    list_filter = ["kind"]
+    search_fields = ["key"]

@@ -1,14 +1,17 @@
 """Store the collections that an articles.toml describes."""
 
+from typing import Any
+
 from django.db import transaction
 
 from articles import threeway
 from articles.errors import BadInput
-from articles.manifest import Manifest
-from articles.models import AnnouncedPiece, Article, Collection, Membership
+from articles.manifest import Manifest, is_tables
+from articles.models import AnnouncedPiece, Article, Collection, Membership, TitleSource
 from articles.records import read_slug
 
 FIELDS = ("id", "title", "title_source", "introduction", "members", "announced")
+PIECE_FIELDS = ("line", "about", "words")
 
 
 def store_collections(manifest: Manifest, failed: list[BadInput]) -> list[str]:
@@ -29,9 +32,16 @@ def read_collection(table: dict) -> dict:
         raise ValueError(f"unknown field {', '.join(unknown)}; known are {', '.join(FIELDS)}")
     if not table.get("title"):
         raise ValueError("title: missing")
+    if table.get("title_source", "curator") not in TitleSource.values:
+        raise ValueError(f"title_source: expected one of {', '.join(TitleSource.values)}")
+    check_members(table.get("members", []))
+    if not is_tables(table.get("announced", [])):
+        raise ValueError("announced: expected tables: [[collection.announced]]")
     for piece in table.get("announced", []):
         if not isinstance(piece.get("line"), int) or not piece.get("about"):
             raise ValueError("announced: each piece needs a line and what it is about")
+        if unknown := sorted(piece.keys() - set(PIECE_FIELDS)):
+            raise ValueError(f"announced: unknown field {', '.join(unknown)}")
     return {
         "title": str(table["title"]),
         "title_source": str(table.get("title_source", "curator")),
@@ -42,6 +52,13 @@ def read_collection(table: dict) -> dict:
             for piece in table.get("announced", [])
         ],
     }
+
+
+def check_members(members: Any) -> None:
+    if not isinstance(members, list) or not all(isinstance(slug, str) for slug in members):
+        raise ValueError("members: expected a list of the slugs of articles")
+    if len(set(members)) < len(members):
+        raise ValueError("members: an article stands twice")
 
 
 def record_of(collection: Collection) -> dict:

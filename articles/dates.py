@@ -3,6 +3,7 @@
 Source: Extended Date/Time Format, Library of Congress, levels 0 to 2, read by the edtf package.
 """
 
+import re
 from datetime import date
 from functools import lru_cache
 
@@ -12,6 +13,7 @@ from edtf import EDTFParseException, Interval, UncertainOrApproximate, parse_edt
 
 # Both mean that the source does not say; neither is a value.
 NO_VALUE = ("unknown", "not stated")
+DAY = re.compile(r"(?<![\dXu-])\d{4}-\d{2}-\d{2}(?![\dXu])")
 PRECISION = {4: "Y", 7: "F Y", 10: "j F Y"}
 
 
@@ -25,8 +27,11 @@ def stated(value: str | None) -> str:
 def parse(text: str):
     """The parsed EDTF date; ValueError says what is wrong with it."""
     try:
+        # The package takes the 29th of February in any year.
+        for day in DAY.findall(text):
+            date.fromisoformat(day)
         return parse_edtf(text)
-    except EDTFParseException:
+    except (EDTFParseException, ValueError):
         raise ValueError(
             f"“{text}” is not an EDTF date. Write 2022, 2022-11, 2022-11-08, 2021/2023 or 2022~, "
             "or leave it out where the source does not say."

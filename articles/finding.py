@@ -11,8 +11,17 @@ SUFFIXES = (".txt", ".md", ".html")
 
 def find_files(paths: list[str]) -> Iterator[Path | BadInput]:
     """Every article file below `paths`, sorted within its folder; faults take a file's place."""
+    seen: set[Path] = set()
+    for found in named(paths):
+        if isinstance(found, BadInput) or found not in seen:
+            yield found
+        if isinstance(found, Path):
+            seen.add(found)
+
+
+def named(paths: list[str]) -> Iterator[Path | BadInput]:
     for path in map(Path, paths):
-        if path.is_dir():
+        if is_folder(path):
             yield from files_below(path)
         elif not os.path.lexists(path):
             yield BadInput(path, "there is no such file or folder; check the path")
@@ -22,12 +31,20 @@ def find_files(paths: list[str]) -> Iterator[Path | BadInput]:
             yield path
 
 
+def is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        # A name longer than any file system takes.
+        return False
+
+
 def files_below(folder: Path) -> Iterator[Path | BadInput]:
     found = False
     seen: set[tuple[int, int]] = set()
     errors: list[OSError] = []
     for root, folders, names in os.walk(folder, followlinks=True, onerror=errors.append):
-        here = os.stat(root)
+        here = Path(root).stat()
         if (here.st_dev, here.st_ino) in seen:
             folders.clear()
             yield BadInput(root, "a symbolic link leads back here; remove the link")

@@ -2,13 +2,15 @@
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
-from itertools import islice
 from pathlib import Path
+from typing import Any
 
-from django.db import transaction
+from django.conf import settings
+from django.db import reset_queries, transaction
 from django.utils import timezone
 
 from articles import threeway
@@ -24,6 +26,7 @@ from articles.signals import article_changed
 MAX_BYTES = 5_000_000
 # Articles that share a transaction: enough to spare commits, few enough to hold in memory.
 BATCH = 100
+BATCH_BYTES = 10_000_000
 
 
 @dataclass
@@ -70,9 +73,12 @@ class Importer:
 
     def run(self, paths: list[str], progress: Callable[[Iterable], Iterable] = iter) -> Report:
         """Import every article below `paths`; `progress` wraps the files as they are taken up."""
-        sources = self.sources(progress(list(find_files(paths))))
-        while batch := list(islice(sources, BATCH)):
+        for batch in batches(self.sources(progress(list(find_files(paths))))):
             self.store(batch)
+            batch.clear()
+            if settings.DEBUG:
+                # Django would keep the text of every statement.
+                reset_queries()
         for manifest in self.manifests_read:
             # Of a folder only partly imported, a collection may lack the rest.
             if all(entry.slug in self.paths for entry in manifest.entries.values()):
@@ -122,6 +128,9 @@ class Importer:
 
     def read_bytes(self, path: Path) -> bytes:
         try:
+            # Reading a pipe or a device could wait for ever.
+            if path.exists() and not path.is_file():
+                raise BadInput(path, "no regular file; put the text itself in its place")
             size = path.stat().st_size
             if size > self.max_bytes:
                 raise BadInput(
@@ -149,6 +158,19 @@ class Importer:
                 article_changed.send(sender=Article, article_ids=changed)
         for name in ("created", "updated", "unchanged", "warnings"):
             getattr(self.report, name).extend(getattr(done, name))
+
+
+def batches(sources: Iterable[Source]) -> Iterator[list[Source]]:
+    """Sources that share a transaction; whoever empties a batch lets go of its texts."""
+    batch: list[Source] = []
+    for source in sources:
+        batch.append(source)
+        if len(batch) >= BATCH or sum(len(one.raw) for one in batch) >= BATCH_BYTES:
+            yield batch
+            batch = []
+        del source
+    if batch:
+        yield batch
 
 
 @dataclass(frozen=True)
@@ -252,14 +274,14 @@ def add_version(article: Article, source: Source, parsed: ParsedArticle) -> None
         Passage(
             version=version,
             position=position,
-            kind=curated.get(passage.text, passage.kind),
+            kind=curated.get(place, passage.kind),
             proposed_kind=passage.kind,
             **of_passage(passage),
             text=passage.text,
             line=passage.line,
             line_end=passage.line_end,
         )
-        for position, passage in enumerate(parsed.passages, 1)
+        for position, (passage, place) in enumerate(numbered(parsed.passages), 1)
     )
 
 
@@ -267,10 +289,23 @@ def of_passage(passage) -> dict:
     return {name: getattr(passage, name)[:300] for name in ("reason", "group", "part")}
 
 
-def curated_kinds(article: Article) -> dict[str, str]:
-    """The kinds that a curator gave by hand, by the text of the passage."""
+Place = tuple[str, int]
+
+
+def numbered(passages: Iterable) -> Iterator[tuple[Any, Place]]:
+    """Each passage with what it is known by: its text, and its number among those equal to it."""
+    counts: Counter[str] = Counter()
+    for passage in passages:
+        counts[passage.text] += 1
+        yield passage, (passage.text, counts[passage.text])
+
+
+def curated_kinds(article: Article) -> dict[Place, str]:
+    """The kinds that a curator gave by hand, by what their passages are known by."""
     passages = Passage.objects.current().of_articles([article.pk])
-    return {passage.text: passage.kind for passage in passages if passage.has_curated_kind}
+    return {
+        place: passage.kind for passage, place in numbered(passages) if passage.has_curated_kind
+    }
 
 
 def make_current(version: ArticleVersion) -> None:
@@ -279,14 +314,21 @@ def make_current(version: ArticleVersion) -> None:
     version.article.versions.current().update(is_current=False)
     version.is_current = True
     version.save(update_fields=["is_current"])
-    for text, kind in curated.items():
-        version.passages.filter(text=text).update(kind=kind)
+    for passage, place in numbered(version.passages.all()):
+        if place in curated and passage.kind != curated[place]:
+            passage.kind = curated[place]
+            passage.save(update_fields=["kind"])
 
 
 def update_kinds(version: ArticleVersion, parsed: ParsedArticle) -> None:
     """Other blocks for the same bytes: a kind that a curator gave in admin stays."""
     passages = list(version.passages.all())
-    for passage, read in zip(passages, parsed.passages, strict=True):
+    # By text: a later reader of HTML may split the same bytes otherwise.
+    read_as = {place: read for read, place in numbered(parsed.passages)}
+    for passage, place in numbered(passages):
+        read = read_as.get(place)
+        if read is None:
+            continue
         if not passage.has_curated_kind:
             passage.kind = read.kind
         passage.proposed_kind = read.kind

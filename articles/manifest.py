@@ -12,6 +12,7 @@ from articles.records import CANDIDATE, NAMES, read_record, read_slug
 
 FILE_NAME = "articles.toml"
 ENTRY_FIELDS = ("id", "seed_file", "seed_sha256", "seed_bytes", "block", CANDIDATE, *NAMES)
+TABLES = ("article", "collection")
 BLOCK_FIELDS = ("lines", "kind", "note", "teaser")
 
 
@@ -63,6 +64,7 @@ def read_manifest(path: Path) -> Manifest:
     except tomllib.TOMLDecodeError as error:
         return unreadable(path, f"malformed TOML: {error}; correct it and import again")
     reader = EntryReader(path, text)
+    reader.check_tables(content)
     for number, table in enumerate(tables(content, "article"), 1):
         reader.read(table, number)
     for slug, entry in reader.entries.items():
@@ -83,7 +85,11 @@ def unreadable(path: Path, problem: str) -> Manifest:
 
 def tables(content: dict, name: str) -> list[dict]:
     value = content.get(name, [])
-    return [table for table in value if isinstance(table, dict)] if isinstance(value, list) else []
+    return value if is_tables(value) else []
+
+
+def is_tables(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(table, dict) for table in value)
 
 
 class EntryReader:
@@ -98,6 +104,18 @@ class EntryReader:
     def fault(self, record: str, field_name: str, problem: str) -> None:
         line = line_of(self.text, record, field_name)
         self.faults.append(BadInput(self.path, f"{record}: {field_name}: {problem}", line=line))
+
+    def check_tables(self, content: dict) -> None:
+        for name in content.keys() - {*TABLES, "schema_version"}:
+            self.fault_of_table(name, f"unknown table; known are {', '.join(TABLES)}")
+        for name in TABLES:
+            if not is_tables(content.get(name, [])):
+                self.fault_of_table(name, f"expected tables: [[{name}]]")
+
+    def fault_of_table(self, name: str, problem: str) -> None:
+        place = re.search(rf"^\s*\[*\s*{re.escape(name)}\b", self.text, re.MULTILINE)
+        line = self.text.count("\n", 0, place.start()) + 1 if place else None
+        self.faults.append(BadInput(self.path, f"{name}: {problem}", line=line))
 
     def read(self, table: dict, number: int) -> None:
         before = len(self.faults)
@@ -121,6 +139,8 @@ class EntryReader:
             self.fault(name, "id", str(error))
         if not file_name:
             self.fault(name, "seed_file", "missing; name the file that holds the article")
+        elif Path(file_name).name != file_name:
+            self.fault(name, "seed_file", f"“{file_name}”: name a file beside it, without a folder")
         record, errors = read_record(table)
         for field_name, problem in errors.items():
             self.fault(name, field_name, problem)
@@ -133,6 +153,8 @@ class EntryReader:
 
     def blocks(self, table: dict, name: str) -> tuple[Block, ...]:
         blocks = []
+        if not is_tables(table.get("block", [])):
+            self.fault(name, "block", "expected tables: [[article.block]]")
         for number, block in enumerate(tables(table, "block"), 1):
             try:
                 blocks.append(read_block(block))

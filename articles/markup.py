@@ -3,6 +3,7 @@
 Both become HTML, both are cleaned by nh3, and both are read by the same walk over their blocks.
 """
 
+import logging
 import re
 import signal
 import threading
@@ -22,9 +23,16 @@ HEADINGS = {f"h{level}": level for level in range(1, 7)}
 BLOCKS = {*HEADINGS, "p", "li", "pre", "tr", "dt", "dd", "figcaption", "caption", "summary"}
 GROUPS = {
     "div", "section", "article", "ul", "ol", "dl", "blockquote", "table", "thead", "tbody",
-    "tfoot", "figure", "details", "td", "th",
+    "tfoot", "figure", "details", "td", "th", "main", "header", "footer", "nav", "aside",
+    "address", "center", "hgroup", "hr", "fieldset", "form",
 }  # fmt: skip
 INLINE = {"br", "em", "strong", "b", "i", "a", "code", "sub", "sup", "q", "cite", "span"}
+WITHOUT_TEXT = {
+    "script", "style", "template", "noscript", "svg", "iframe", "title", "textarea", "select",
+    "button",
+}  # fmt: skip
+# libxml2 leaves out without a word what is nested more than 256 deep.
+DEEPEST = 200
 # Every Markdown library tried needs quadratic time for some input: 50,000 "![" took 17 s.
 MARKDOWN_CHARACTERS = 1_000_000
 MARKDOWN_SECONDS = 20
@@ -39,9 +47,9 @@ def read_markdown(text: str, path: Path) -> list[Block]:
     try:
         with time_limit(MARKDOWN_SECONDS):
             rendered = markdown.markdown(text, extensions=["tables", "sane_lists"])
+            return read_blocks(rendered, path)
     except (TimeoutError, RecursionError):
         raise BadInput(path, "Markdown that is too costly to read; simplify its nesting") from None
-    return read_blocks(rendered)
 
 
 def read_html(text: str, path: Path) -> tuple[dict, list[Block]]:
@@ -49,8 +57,18 @@ def read_html(text: str, path: Path) -> tuple[dict, list[Block]]:
     # Imported here because it takes half a second, which a corpus of plain text need not pay.
     import trafilatura
 
-    extracted = trafilatura.extract(text, output_format="html", include_comments=False)
-    blocks = read_blocks(extracted or text)
+    # What it logs of an odd page says nothing that our own error does not say in one line.
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    blocks = read_blocks(text, path)
+    if not blocks:
+        return {}, []
+    extracted = trafilatura.extract(
+        text, output_format="html", include_comments=False, include_formatting=True
+    )
+    main = read_blocks(extracted or "", path)
+    # Of a short or odd page it tears words apart or glues them together.
+    if main and words_of(main) <= words_of(blocks):
+        blocks = main
     record = stated_by_page(text, trafilatura)
     title = record.get("title", "")
     if title and all(block != title for block, _ in blocks):
@@ -80,16 +98,32 @@ def stated_by_page(text: str, trafilatura) -> dict:
     return {name: value for name, value in record.items() if name not in errors}
 
 
-def read_blocks(markup: str) -> list[Block]:
+def words_of(blocks: list[Block]) -> set[str]:
+    return set(re.findall(r"\w+", " ".join(text for text, _ in blocks)))
+
+
+def read_blocks(markup: str, path: Path) -> list[Block]:
     """The blocks of a piece of HTML, in order, with nothing in them that is not text."""
     cleaned = nh3.clean(
         markup, tags=BLOCKS | GROUPS | INLINE, attributes={}, link_rel=None,
-        clean_content_tags={"script", "style", "template", "noscript", "svg", "iframe", "form"},
+        clean_content_tags=WITHOUT_TEXT,
     )  # fmt: skip
     if not cleaned.strip():
         return []
-    root = html.fragment_fromstring(cleaned, create_parent="div")
+    if depth_of(cleaned) > DEEPEST:
+        raise BadInput(path, f"nested more than {DEEPEST} deep; simplify its nesting")
+    parser = html.HTMLParser(huge_tree=True)
+    root = html.fragment_fromstring(cleaned, create_parent="div", parser=parser)
     return [(text, level) for text, level in walk(root, None) if text]
+
+
+def depth_of(cleaned: str) -> int:
+    """How deep the elements are nested; nh3 closes each but breaks and rules."""
+    depth = deepest = 0
+    for slash in re.findall(r"<(/?)(?![bh]r\b)\w", cleaned):
+        depth += -1 if slash else 1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def walk(element, level: int | None) -> Iterator[Block]:
@@ -100,7 +134,7 @@ def walk(element, level: int | None) -> Iterator[Block]:
             run.append(piece)
             continue
         if piece.tag == "tr":
-            cells = (squeeze(" ".join(cell.itertext())) for cell in piece)
+            cells = (" ".join(text for text, _ in walk(cell, None) if text) for cell in piece)
             nested = [(" | ".join(cells), None)]
         else:
             nested = list(walk(piece, HEADINGS.get(piece.tag)))

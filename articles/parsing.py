@@ -4,11 +4,12 @@ Plain text keeps every passage as it stands in the file (at most NFC); Markdown 
 as it was extracted.
 """
 
+import codecs
 import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 
 from django.utils.text import Truncator, slugify
@@ -56,7 +57,7 @@ def decode(raw: bytes, path: Path, encoding: str = "utf-8") -> str:
     if not raw:
         raise BadInput(path, "the file is empty; write the article into it or remove it")
     try:
-        text = raw.decode("utf-8-sig" if encoding.lower() in ("utf-8", "utf8") else encoding)
+        text = raw.decode("utf-8-sig" if codecs.lookup(encoding).name == "utf-8" else encoding)
     except UnicodeDecodeError as error:
         raise BadInput(
             path,
@@ -65,6 +66,7 @@ def decode(raw: bytes, path: Path, encoding: str = "utf-8") -> str:
         ) from None
     if "\0" in text:
         offset = len(text[: text.index("\0")].encode(encoding))
+        offset += len(codecs.BOM_UTF8) if raw.startswith(codecs.BOM_UTF8) else 0
         raise BadInput(path, f"a NUL byte at byte offset {offset}; remove it, or name the encoding")
     if not text.strip():
         raise BadInput(path, "the file holds only white space; write the article or remove it")
@@ -107,11 +109,14 @@ def read_passages(text: str, path: Path, first_line: int) -> tuple[dict, list[Pa
             stated, blocks = {}, markup.read_markdown(text, path)
         case _:
             return {}, split_plain_text(text, first_line=first_line)
-    return stated, [ParsedPassage(block, heading_level=level) for block, level in blocks]
+    return stated, [
+        ParsedPassage(unicodedata.normalize("NFC", block), heading_level=level)
+        for block, level in blocks
+    ]
 
 
 def split_plain_text(text: str, *, first_line: int = 1) -> list[ParsedPassage]:
-    """A blank line ends a passage; a text without any has a passage a line, unless it is wrapped."""
+    """A blank line ends a passage; a text without any has one a line, unless it is wrapped."""
     lines = list(enumerate(BREAK.split(text), first_line))
     groups = groupby(lines, key=lambda numbered: bool(numbered[1].strip()))
     paragraphs = [list(group) for is_text, group in groups if is_text]
@@ -134,8 +139,7 @@ def is_wrapped(lines: Sequence[str]) -> bool:
     """Whether each line was broken only because the next word did not fit into the width."""
     width = max(map(len, lines))
     return len(lines) > 2 and all(
-        len(line) + 1 + len(following.split()[0]) > width
-        for line, following in zip(lines, lines[1:], strict=False)
+        len(line) + 1 + len(following.split()[0]) > width for line, following in pairwise(lines)
     )
 
 

@@ -3,7 +3,7 @@
 A record is a dictionary of the article's fields; what is not stated stands in it as "".
 """
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -66,6 +66,11 @@ def plain(name: str, value: Any) -> Any:
         return value
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         value = ", ".join(value)
+    if value is None:
+        # "author:" with nothing behind it.
+        return ""
+    if isinstance(value, datetime):
+        value = value.date()
     if isinstance(value, bool) or not isinstance(value, str | int | float | date):
         raise ValueError(f"expected text, found {type(value).__name__}")
     if name == "title_source":

@@ -24,7 +24,7 @@ def merge(base: Any, ours: Any, theirs: Any, path: str = "") -> tuple[Any, list[
     Dictionaries are merged key by key, everything else as a whole. MISSING stands for a value
     that is not there.
     """
-    if theirs == ours or theirs == base:
+    if theirs in (ours, base):
         return ours, []
     if ours == base:
         return theirs, []

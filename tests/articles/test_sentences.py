@@ -13,7 +13,7 @@ TEXT = "  It works with Namibia Critical Metals Inc. for Lofdal. China needs U.S
         ("Lofdal", "It works with Namibia Critical Metals Inc. for Lofdal."),
         ("U.S.", "China needs U.S. chips!"),
         ("Why", "Why?"),
-        ("Lofdal. China", "It works with Namibia Critical Metals Inc. for Lofdal. China needs U.S. chips!"),
+        ("Lofdal. China", TEXT[2:TEXT.index(" Why")]),
     ],
 )  # fmt: skip
 def test_the_sentence_is_found_without_its_neighbours(words, sentence):

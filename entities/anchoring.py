@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from articles.whitespace import Folded, fold
+from articles.whitespace import fold
 
 CONTEXT = 32
 # Below this likeness, in per cent of rapidfuzz's partial ratio, a passage holds nothing close.
@@ -45,20 +45,16 @@ class Answer:
     is_repeated: bool = False
 
 
-def anchor(selector: Selector, texts: Sequence[str]) -> Answer:
-    """Find the quote in its context in the passages of a version."""
-    folded = [fold(text) for text in texts]
-    found = [
-        (index, start)
-        for index, text in enumerate(folded)
-        for start in occurrences(fold(selector.quote).text, text.text)
-    ]
-    in_context = [
-        (index, start) for index, start in found if has_context(selector, folded[index].text, start)
-    ]
-    if len(in_context) == 1:
-        index, start = in_context[0]
-        return Answer("ok", place(selector, folded[index], index, start), len(found) > 1)
+def anchor(selector: Selector, texts: Sequence[str], former: Sequence[str] = ()) -> Answer:
+    """Find the quote in its context in the passages of a version.
+
+    `former` holds the passages of the version it was put to, where that is another one: what
+    stood twice in its context there cannot be told from its look-alike here.
+    """
+    found = locate(selector.quote, texts)
+    in_context = [place for place in found if has_context(selector, texts, place)]
+    if len(in_context) == 1 and not is_repeated_in_context(selector, former):
+        return Answer("ok", in_context[0], len(found) > 1)
     if found or any(is_close(selector.quote, text) for text in texts):
         return Answer("needs_person", is_repeated=len(found) > 1)
     return Answer("broken")
@@ -66,11 +62,11 @@ def anchor(selector: Selector, texts: Sequence[str]) -> Answer:
 
 def locate(quote: str, texts: Sequence[str]) -> list[Place]:
     """Every place in which the quote stands, whatever its context."""
-    selector = Selector(quote)
+    words = fold(quote).text
     return [
-        place(selector, folded, index, start)
+        Place(index, *folded.original_span(start, start + len(words)))
         for index, folded in enumerate(map(fold, texts))
-        for start in occurrences(fold(quote).text, folded.text)
+        for start in occurrences(words, folded.text)
     ]
 
 
@@ -90,9 +86,15 @@ def occurrences(quote: str, text: str) -> list[int]:
     return starts
 
 
-def has_context(selector: Selector, text: str, start: int) -> bool:
+def is_repeated_in_context(selector: Selector, texts: Sequence[str]) -> bool:
+    found = locate(selector.quote, texts)
+    return sum(has_context(selector, texts, place) for place in found) > 1
+
+
+def has_context(selector: Selector, texts: Sequence[str], place: Place) -> bool:
+    text = texts[place.index]
     before, after = fold(selector.before).text, fold(selector.after).text
-    head, tail = text[:start], text[start + len(fold(selector.quote).text) :]
+    head, tail = fold(text[: place.start]).text, fold(text[place.end :]).text
     return ends_with(head, before, selector.before) and ends_with(
         tail[::-1], after[::-1], selector.after
     )
@@ -101,10 +103,6 @@ def has_context(selector: Selector, text: str, start: int) -> bool:
 def ends_with(text: str, context: str, stored: str) -> bool:
     """A context shorter than 32 characters reached the passage's edge, and must do so again."""
     return text.endswith(context) if len(stored) == CONTEXT else text == context
-
-
-def place(selector: Selector, folded: Folded, index: int, start: int) -> Place:
-    return Place(index, *folded.original_span(start, start + len(fold(selector.quote).text)))
 
 
 def is_close(quote: str, text: str) -> bool:

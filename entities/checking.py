@@ -32,7 +32,8 @@ def check_articles(article_ids: list[int]) -> int:
     """Find each quote of these articles again; the number that changed."""
     evidence = Evidence.objects.filter(article__in=article_ids).select_related("passage")
     passages = current_passages({one.article_id for one in evidence})
-    changed = [one for one in evidence if check(one, passages[one.article_id])]
+    former = former_texts(evidence)
+    changed = [one for one in evidence if check(one, passages[one.article_id], former)]
     Evidence.objects.bulk_update(changed, SELECTORS, batch_size=500)
     return len(changed) + follow_anchors(article_ids)
 
@@ -45,15 +46,25 @@ def current_passages(article_ids: Iterable[int]) -> dict[int, list[Passage]]:
     return grouped
 
 
-def check(evidence: Evidence, passages: list[Passage]) -> bool:
+def former_texts(evidence: Iterable[Evidence]) -> dict[int, list[str]]:
+    """The passages of each version that is not current and still holds some of the evidence."""
+    ids = {one.passage.version_id for one in evidence if one.passage}
+    passages = Passage.objects.linkable().filter(version__in=ids, version__is_current=False)
+    texts = defaultdict(list)
+    for version, text in passages.values_list("version", "text"):
+        texts[version].append(text)
+    return texts
+
+
+def check(evidence: Evidence, passages: list[Passage], former: dict[int, list[str]]) -> bool:
     """Find one quote again in the current passages of its article; whether anything changed."""
     before = values_of(evidence)
     texts = [passage.text for passage in passages]
-    if evidence.passage_id is None:
+    if evidence.passage is None:
         answer = first_answer(evidence.quote, texts)
     else:
         selector = anchoring.Selector(evidence.quote, evidence.before, evidence.after)
-        answer = anchoring.anchor(selector, texts)
+        answer = anchoring.anchor(selector, texts, former.get(evidence.passage.version_id, ()))
     evidence.state = EvidenceState(answer.state)
     evidence.is_repeated = answer.is_repeated
     if answer.place:
@@ -92,19 +103,22 @@ def follow_anchors(article_ids: list[int]) -> int:
         .exclude(passage__version__is_current=True)
         .select_related("passage")
     )
-    current = Passage.objects.current().of_articles(article_ids)
-    place_of = {
-        (passage.version.article_id, passage.text): passage
-        for passage in current.select_related("version").defer("version__content")
-    } if stale else {}  # fmt: skip
     moved = []
     for one in stale:
-        found = one.passage and place_of.get((one.article_id, one.passage.text))
+        found = one.passage and equal_passage(one.passage, one.article_id)
         if found:
             one.passage = found
             moved.append(one)
     Anchor.objects.bulk_update(moved, ["passage"])
     return len(moved)
+
+
+def equal_passage(passage: Passage, article: int) -> Passage | None:
+    """The current passage with the same text; None where two have it, or had it before."""
+    if Passage.objects.filter(version=passage.version_id, text=passage.text).count() > 1:
+        return None
+    found = Passage.objects.current().of_articles([article]).filter(text=passage.text)[:2]
+    return found[0] if len(found) == 1 else None
 
 
 def passage_at(version: ArticleVersion, place: str) -> Passage | None:

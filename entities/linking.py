@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from articles.models import Article, Passage
+from articles.whitespace import fold
 from entities.anchoring import select
 from entities.matching import Matcher, Span
 from entities.models import Decision, Link, Mention, MentionDecision, MentionStatus, Name
@@ -101,8 +102,11 @@ def wanted_mentions(article_ids: list[int], links: dict) -> Iterator[tuple[Place
 
 
 def current_matcher() -> Matcher:
-    names = Name.objects.linking().order_by("pk").values_list("text", "entity")
-    return build_matcher(tuple(names))
+    names = Name.objects.linking().order_by("pk").values_list("text", "entity", "entity__symbol")
+    # In no case a symbol: the matcher takes the first letter of a name in either.
+    return build_matcher(
+        tuple((text, entity) for text, entity, symbol in names if text.lower() != symbol.lower())
+    )
 
 
 @lru_cache(maxsize=1)
@@ -145,9 +149,15 @@ class Ruling:
     def verdict(self, article: int, entity: int, text: str, span: Span) -> str:
         if self.links.get((article, entity)) == Decision.REJECTED:
             return Decision.REJECTED
-        known = select(text, span.start, span.end)
-        decided = self.mentions.get((article, entity, span.surface, known.before, known.after))
+        decided = self.mentions.get((article, entity, *known_by(text, span.start, span.end)))
         return decided or self.links.get((article, entity)) or Decision.NONE
+
+
+def known_by(text: str, start: int, end: int) -> tuple[str, str, str]:
+    """By what a decision knows its mention again: surface form, words before, words after."""
+    place = select(text, start, end)
+    # A break is a space: lines wrapped otherwise leave the context unaltered.
+    return fold(place.quote).text, fold(place.before).text, fold(place.after).text
 
 
 def status_of(verdict: str, is_chosen: bool, open_status: str) -> str:
@@ -178,7 +188,7 @@ def write_mentions(article_ids: list[int], wanted: dict[Place, Wanted]) -> Outco
             end=want.end,
             surface=want.surface,
             status=want.status,
-        )  # fmt: skip
+        )
         for (passage, start, entity), want in wanted.items()
         if (passage, start, entity) not in kept
     ]
@@ -216,10 +226,10 @@ def write_links(links: dict, wanted: dict[Place, Wanted]) -> Outcome:
 def decide_mention(mention: Mention, verdict: str) -> None:
     """Remember a curator's word on a mention, so that it outlives every re-import and re-link."""
     article = mention.passage.version.article_id
-    place = select(mention.passage.text, mention.start, mention.end)
+    surface, before, after = known_by(mention.passage.text, mention.start, mention.end)
     known = {
-        "article_id": article, "entity_id": mention.entity_id, "surface": mention.surface,
-        "before": place.before, "after": place.after,
+        "article_id": article, "entity_id": mention.entity_id, "surface": surface,
+        "before": before, "after": after,
     }  # fmt: skip
     if verdict == Decision.NONE:
         MentionDecision.objects.filter(**known).delete()

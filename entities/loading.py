@@ -1,13 +1,15 @@
 """Write the curation files into the database: all of it or nothing, and never over a curator."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import IntegrityError, transaction
 from django.db import models as db
-from django.db import transaction
 from django.db.models import ProtectedError
 
 from articles import threeway
@@ -86,23 +88,33 @@ class Loader:
         store = STORES[kind](self)
         base = {seed.key: seed for seed in models.SeedRecord.objects.filter(kind=kind)}
         ours, theirs = store.read_all(), self.seeds.records[kind]
-        doomed, changed = [], []
+        doomed: list[str] = []
+        changed: list[tuple[str, dict, bool]] = []
         for key in [*theirs, *(key for key in base if key not in theirs)]:
             before = base[key].content if key in base else MISSING
             have, want = ours.get(key, MISSING), theirs.get(key, MISSING)
             merged, conflicts = threeway.merge(before, have, want, f"{FILES[kind]}: {key}")
             self.report.conflicts += map(str, conflicts)
             if merged is MISSING and have is not MISSING:
-                doomed.append((kind, key))
+                doomed.append(key)
             elif merged != have:
                 changed.append((key, merged, have is MISSING))
+        if store.is_rested_on:
+            store.make_room([(key, merged) for key, merged, _ in changed], doomed)
+        else:
+            # First, so that the same statement may come back under another id.
+            for key in doomed:
+                self.remove(kind, key)
+            doomed = []
         for key, merged, is_new in changed:
             (self.report.created if is_new else self.report.updated).append(f"{kind} {key}")
-            store.write(key, merged)
+            with reporting(kind, key):
+                store.write(key, merged)
         for key, merged, _ in changed:
-            store.join(key, merged)
+            with reporting(kind, key):
+                store.join(key, merged)
         self.remember(kind, base, theirs)
-        return doomed
+        return [(kind, key) for key in doomed]
 
     def remember(self, kind: str, base: dict, theirs: dict) -> None:
         """Keep what the files say now, as the base of the next merge."""
@@ -131,14 +143,31 @@ class Loader:
         self.report.removed.append(f"{kind} {key}")
 
 
+@contextmanager
+def reporting(kind: str, key: str) -> Iterator[None]:
+    """Turn what a curator's changes have made impossible into a problem of the record."""
+    try:
+        yield
+    except ObjectDoesNotExist as error:
+        problem = f"{error}; a curator deleted it: enter it again, or take it out of the files"
+        raise BadSeeds([Problem(FILES[kind], key, "-", problem)]) from None
+    except IntegrityError as error:
+        problem = f"clashes with what a curator entered: {error}"
+        raise BadSeeds([Problem(FILES[kind], key, "-", problem)]) from None
+
+
 class Store:
     """How the records of one kind are read from the database and written to it."""
 
     model: type[db.Model]
     plain: tuple[str, ...] = ()
+    is_rested_on = True
 
     def __init__(self, loader: Loader):
         self.loader = loader
+
+    def make_room(self, changed: list[tuple[str, dict]], doomed: list[str]) -> None:
+        """Free what only one row may have and another is to get."""
 
     def rows(self) -> db.QuerySet:
         return self.model.objects.all()
@@ -153,7 +182,7 @@ class Store:
         return {name: as_json(getattr(row, name)) for name in self.plain}
 
     def find(self, key: str):
-        return self.model.objects.get(slug=key)
+        return held(self.model, [key])[key]
 
     def write(self, key: str, record: dict) -> None:
         """Write the row itself; what it joins is written by `join`, once all rows are there."""
@@ -209,6 +238,15 @@ class EntityStore(Store):
             "seeds": {link.article.slug: True for link in row.curated_links},
         }
 
+    def make_room(self, changed, doomed):
+        models.Entity.objects.filter(slug__in=doomed).update(symbol="")
+        former = models.FormerSlug.objects
+        former.filter(entity__slug__in=doomed).delete()
+        for key, record in changed:
+            row = models.Entity.objects.filter(slug=key)
+            row.exclude(symbol=record["symbol"]).update(symbol="")
+            former.filter(entity__slug=key).exclude(slug__in=record["former_slugs"]).delete()
+
     def join(self, key: str, record: dict) -> None:
         row = self.find(key)
         for name in ENTITY_LINKS:
@@ -248,7 +286,7 @@ class NoteStore(Store):
     def join(self, key: str, record: dict) -> None:
         row = self.find(key)
         slugs = record["sources"]
-        found = models.Source.objects.in_bulk(slugs, field_name="slug")
+        found = held(models.Source, slugs)
         sync(
             row.notesource_set, "source_id",
             {found[slug].pk: {"position": place} for place, slug in enumerate(slugs, 1)},
@@ -279,6 +317,7 @@ class NoteStore(Store):
 class RelationshipStore(Store):
     model = models.Relationship
     plain = ("claim",)
+    is_rested_on = False
 
     def rows(self):
         return models.Relationship.objects.select_related(
@@ -306,11 +345,9 @@ class RelationshipStore(Store):
 
     def write(self, key: str, record: dict) -> None:
         row = models.Relationship.objects.filter(slug=key).first() or models.Relationship(slug=key)
-        entities = models.Entity.objects.in_bulk(
-            [record["subject"], record["object"]], field_name="slug"
-        )
+        entities = held(models.Entity, [record["subject"], record["object"]])
         row.subject, row.object = entities[record["subject"]], entities[record["object"]]
-        row.type = models.RelationType.objects.get(slug=record["type"])
+        row.type = held(models.RelationType, [record["type"]])[record["type"]]
         row.claim = record["claim"]
         row.save()
 
@@ -320,7 +357,7 @@ class RelationshipStore(Store):
             name: value | {"entity": entity_or_none(value["entity"])}
             for name, value in record["qualifiers"].items()
         })  # fmt: skip
-        notes = models.Note.objects.in_bulk(record["notes"], field_name="slug")
+        notes = held(models.Note, record["notes"])
         sync(row.relationshipnote_set, "note_id", {
             notes[slug].pk: {"position": place} for place, slug in enumerate(record["notes"], 1)
         })  # fmt: skip
@@ -352,6 +389,7 @@ class RelationshipStore(Store):
 class ObservationStore(Store):
     model = models.Observation
     plain = OBSERVATION_PLAIN
+    is_rested_on = False
 
     def rows(self):
         return models.Observation.objects.select_related("source", "entity")
@@ -366,7 +404,7 @@ class ObservationStore(Store):
 
     def read_all(self) -> dict[str, dict]:
         self.held = {self.key(row): row for row in self.rows()}
-        self.sources = {source.slug: source for source in models.Source.objects.all()}
+        self.sources: dict[str, models.Source] = {}
         return {key: self.record(row) for key, row in self.held.items()}
 
     def find(self, key: str):
@@ -376,9 +414,14 @@ class ObservationStore(Store):
         row = self.held.get(key) or models.Observation()
         for name in self.plain:
             setattr(row, name, record[name])
-        row.source = self.sources[record["source"]]
+        row.source = self.source(record["source"])
         row.entity = entity_or_none(record["entity"])
         row.save()
+
+    def source(self, slug: str) -> models.Source:
+        if slug not in self.sources:
+            self.sources |= held(models.Source, [slug])
+        return self.sources[slug]
 
 
 STORES: dict[str, Callable[[Loader], Store]] = {
@@ -407,12 +450,21 @@ def sync(manager, key: str, wanted: dict[Any, dict]) -> None:
             row.save()
 
 
+def held(model: type[db.Model], slugs: list[str]) -> dict[str, Any]:
+    """The rows by their slugs; ObjectDoesNotExist where one of them is no longer there."""
+    found = model.objects.in_bulk(slugs, field_name="slug")
+    for slug in slugs:
+        if slug not in found:
+            raise model.DoesNotExist(f"there is no {model._meta.verbose_name} “{slug}”")
+    return found
+
+
 def slug_or_empty(entity: models.Entity | None) -> str:
     return entity.slug if entity else ""
 
 
 def entity_or_none(slug: str) -> models.Entity | None:
-    return models.Entity.objects.get(slug=slug) if slug else None
+    return held(models.Entity, [slug])[slug] if slug else None
 
 
 def as_json(value: Any) -> Any:

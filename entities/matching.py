@@ -10,6 +10,7 @@ from ahocorasick_rs import AhoCorasick
 
 from articles.whitespace import fold
 
+# A combining mark belongs to the letter before it, and so to the word.
 WORD = re.compile(r"[\w-]")
 # These scripts put no space between words, so that a name's neighbour says nothing.
 UNSPACED = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR")
@@ -68,7 +69,7 @@ def is_whole(text: str, start: int, end: int) -> bool:
 
 
 def joins(edge: str, neighbour: str) -> bool:
-    if not neighbour or not WORD.match(neighbour):
+    if not neighbour or not (WORD.match(neighbour) or unicodedata.category(neighbour)[0] == "M"):
         return False
     return not unicodedata.name(edge, "").startswith(UNSPACED)
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.core.validators import validate_slug
+from django.core.validators import slug_re, validate_slug
 from django.db.models import Model
 from django.forms import modelform_factory
 
@@ -193,6 +193,20 @@ class SeedReader:
         self.problem(key, name, "expected a list of texts")
         return []
 
+    def items(self, key: str, table: dict, name: str) -> list:
+        value = table.get(name, [])
+        if isinstance(value, list):
+            return value
+        self.problem(key, name, f"expected a list, found {value!r}")
+        return []
+
+    def table(self, key: str, table: dict, name: str) -> dict:
+        value = table.get(name, {})
+        if isinstance(value, dict):
+            return value
+        self.problem(key, name, f"expected a table, found {value!r}")
+        return {}
+
     # --- one kind of record each
 
     def source(self, key: str, table: dict) -> dict:
@@ -205,26 +219,31 @@ class SeedReader:
         self.only(key, table, {*ENTITY_PLAIN, *ENTITY_LINKS} | extra)
         table = self.dated(key, table, "date", "date_note")
         seeds = self.strings(key, table, "seeds")
+        former = self.strings(key, table, "former_slugs")
+        for slug in former:
+            if not slug_re.fullmatch(slug):
+                self.problem(key, "former_slugs", f"“{slug}” is no slug")
         if "in_seeds" in table and bool(table["in_seeds"]) != bool(seeds):
             self.problem(key, "in_seeds", "says otherwise than seeds, the list of articles")
         return {
             **self.plain(key, models.Entity, ENTITY_PLAIN, table),
             **{name: str(table.get(name, "")) for name in ENTITY_LINKS},
             "names": self.names(key, table),
-            "identifiers": self.identifiers(key, table.get("ids", {})),
-            "former_slugs": dict.fromkeys(self.strings(key, table, "former_slugs"), True),
+            "identifiers": self.identifiers(key, self.table(key, table, "ids")),
+            "former_slugs": dict.fromkeys(former, True),
             "seeds": dict.fromkeys(seeds, True),
         }
 
     def names(self, key: str, table: dict) -> dict:
         names: dict[str, dict] = {}
         for field_name, links in (("match", True), ("also_known_as", False)):
-            for item in table.get(field_name, []):
+            for item in self.items(key, table, field_name):
                 name = self.name(key, field_name, item, links)
                 text = name.pop("text")
                 if text in names:
                     self.problem(key, field_name, f"“{text}” stands twice")
-                if links and text == table.get("symbol"):
+                # The matcher takes the first letter of a name in either case.
+                if links and text.lower() == str(table.get("symbol", "")).lower():
                     self.problem(key, field_name, f"the symbol {text} never links")
                 names[text] = name
         return names
@@ -245,6 +264,9 @@ class SeedReader:
         for scheme, value in table.items():
             if scheme == "qid_checks":
                 continue
+            if isinstance(value, bool | list | dict):
+                self.problem(key, f"ids.{scheme}", f"expected a text, found {value!r}")
+                continue
             values = {"scheme": scheme, "value": value}
             if scheme == "wikidata":
                 values["checks"] = checks
@@ -258,7 +280,7 @@ class SeedReader:
         return {
             **self.plain(key, models.Note, NOTE_PLAIN, table),
             "sources": self.strings(key, table, "sources"),
-            "anchors": self.anchors(key, "anchors", table.get("anchors", [])),
+            "anchors": self.anchors(key, "anchors", self.items(key, table, "anchors")),
             "contrasts": self.anchors(key, "contrast", contrast),
         }
 
@@ -289,7 +311,7 @@ class SeedReader:
         return {
             **{name: str(table.get(name, "")) for name in ("subject", "type", "object")},
             **self.plain(key, models.Relationship, ("claim",), table),
-            "qualifiers": self.qualifiers(key, table.get("qualifiers", {})),
+            "qualifiers": self.qualifiers(key, self.table(key, table, "qualifiers")),
             "notes": self.strings(key, table, "notes"),
             "evidence": keyed,
         }
@@ -357,23 +379,10 @@ class SeedReader:
         # No dates.stated here: what a source writes is kept, "NA" included.
         record = self.plain(where, models.Observation, OBSERVATION_PLAIN, table)
         record |= {"source": table["source"], "entity": table.get("entity", "")}
-        self.check_values(where, record)
         key = " | ".join(str(record[name]) for name in (*OBSERVATION_KEY, "source"))
         if key in self.seeds.records["observation"]:
             self.problem(where, "measure", f"the same figure stands twice: {key}")
         self.seeds.records["observation"][key] = record
-
-    def check_values(self, where: str, record: dict) -> None:
-        has_value, has_range = record["value"] is not None, record["low"] is not None
-        match record["status"]:
-            case "not_available" if has_value or has_range:
-                self.problem(where, "value", "there is one, though the status is not_available")
-            case "range" if not has_range or record["high"] is None:
-                self.problem(where, "low", "a range needs low and high")
-            case "range" | "not_available":
-                pass
-            case _ if not has_value:
-                self.problem(where, "value", "missing; write not_available as its status")
 
 
 def place_of(table: dict) -> str:

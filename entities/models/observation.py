@@ -1,5 +1,6 @@
 """Figures: never a bare number, always with unit, basis, status, source and edition."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from articles import dates
@@ -50,6 +51,21 @@ class Observation(models.Model):
 
     def __str__(self):
         return f"{self.measure_label}, {self.subject}, {self.period}"
+
+    def clean(self):
+        """A status says whether there is a value, a range or neither."""
+        has_value, has_range = self.value is not None, None not in (self.low, self.high)
+        match self.status:
+            case Status.NOT_AVAILABLE if has_value or self.low is not None:
+                raise ValidationError(
+                    {"value": "There is one, though the status says there is not."}
+                )
+            case Status.RANGE if not has_range:
+                raise ValidationError({"low": "A range needs low and high."})
+            case Status.RANGE | Status.NOT_AVAILABLE:
+                return
+            case _ if not has_value:
+                raise ValidationError({"value": "Missing; the status not available says so, too."})
 
     @property
     def measure_label(self):

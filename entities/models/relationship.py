@@ -63,11 +63,14 @@ class Relationship(models.Model):
         ordering = ["slug"]
         constraints = [
             models.UniqueConstraint(
-                fields=["subject", "type", "object"], name="relationship_stated_once"
+                fields=["subject", "type", "object"],
+                name="relationship_stated_once",
+                violation_error_message="This statement is held already.",
             ),
             models.CheckConstraint(
                 condition=~models.Q(subject=models.F("object")),
                 name="relationship_joins_two_entities",
+                violation_error_message="An entity cannot be related to itself.",
             ),
         ]
 
@@ -141,6 +144,8 @@ class Qualifier(models.Model):
         return f"{self.get_key_display()}: {self.value or self.date or self.entity or 'not stated'}"
 
     def clean(self):
+        if self.key not in qualifying.KEYS:
+            return
         for name in ("value", "date", "entity"):
             if getattr(self, name) and name != qualifying.KEYS[self.key].holds:
                 raise ValidationError(

@@ -70,7 +70,7 @@ def test_a_quote_that_is_lost_says_source_changed_wherever_it_shows(built, clien
     Evidence.objects.filter(relationship__slug=slug).update(state="broken")
     for address in (f"/relationships/{slug}/", "/entities/lofdal/", "/entities/yttrium/",
                     "/articles/japan-namibia-rare-earths-exploration-deal/",
-                    f"/relationships/?entity=yttrium"):  # fmt: skip
+                    "/relationships/?entity=yttrium"):  # fmt: skip
         assert "source changed" in page(client, address), address
     assert "text=This%20deposit%20is%20rich" not in page(client, "/entities/yttrium/")
 

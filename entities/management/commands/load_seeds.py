@@ -4,9 +4,10 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from entities import checking, linking
-from entities.loading import BadSeeds, load_seeds
+from entities.loading import BadSeeds, Report, load_seeds
 
 
 class Command(BaseCommand):
@@ -21,7 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *, folder, **options):
         try:
-            report = load_seeds(folder)
+            report = self.load(folder)
         except BadSeeds as error:
             for problem in error.problems:
                 self.stderr.write(self.style.ERROR(f"{folder}/{problem}"))
@@ -30,10 +31,16 @@ class Command(BaseCommand):
             ) from None
         for conflict in report.conflicts:
             self.stderr.write(self.style.WARNING(f"Conflict: {conflict}"))
-        if report.has_changes:
-            linking.link_all()
-            checking.check_all()
         self.stdout.write(
             f"{len(report.created)} records created, {len(report.updated)} updated, "
             f"{len(report.removed)} removed, {len(report.conflicts)} conflicts."
         )
+
+    # Together, so that a kill in between cannot leave names unlinked and quotes unchecked.
+    @transaction.atomic
+    def load(self, folder: Path) -> Report:
+        report = load_seeds(folder)
+        if report.has_changes:
+            linking.link_all()
+            checking.check_all()
+        return report

@@ -1,0 +1,149 @@
+"""Evidence and notes through changed bytes: kept, found again, never moved in silence."""
+
+import pytest
+from django.db import connection
+
+from articles.models import ArticleVersion, Passage
+from entities import checking
+from entities.models import Anchor, Evidence, Note
+from tests.dumps import every_row
+from tests.entities.test_anchoring import ALPHA, BETA
+from tests.makers import make_article, make_evidence
+
+pytestmark = pytest.mark.django_db
+
+
+def after(evidence: Evidence, text: str) -> Evidence:
+    make_article(text)
+    return Evidence.objects.select_related("passage__version").get(pk=evidence.pk)
+
+
+def test_evidence_points_to_its_own_words():
+    article = make_article(f"First.\n\n{ALPHA}")
+    one = make_evidence(article, "reduced latency")
+    assert (one.state, one.passage.text[one.start : one.end]) == ("ok", "reduced latency")
+    assert one.version_sha256 == one.passage.version.sha256
+    assert ALPHA.endswith(one.quote + one.after + ALPHA.partition(one.after)[2])
+    assert len(one.before) == 32
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "Team Alpha reported",
+        "the new deployment reduced latency by twelve percent across all regions.",
+        "latency by twelve percent across all regions.",
+        "all regions.",
+    ],
+)
+def test_evidence_on_a_deleted_paragraph_is_never_ok_on_its_look_alike(quote):
+    article = make_article(f"{ALPHA}\n\n{BETA}")
+    one = make_evidence(article, quote, line=1)
+    held = one.passage
+    one = after(one, f"{BETA}\n\nSome other paragraph.")
+    assert one.state == "needs_person"
+    assert one.passage == held
+    assert not one.passage.version.is_current
+    assert one.passage.text == ALPHA
+    # Nor on a later import that touches neither.
+    assert after(one, f"{BETA}\n\nYet another paragraph.").state == "needs_person"
+
+
+def test_evidence_follows_its_paragraph_to_another_place():
+    one = make_evidence(make_article(f"{ALPHA}\n\n{BETA}"), "Alpha reported", line=1)
+    one = after(one, f"New opening.\n\n{BETA}\n\n{ALPHA}")
+    assert (one.state, one.passage.position) == ("ok", 3)
+    assert one.passage.version.is_current
+
+
+def test_an_altered_quote_keeps_pointing_to_the_version_it_came_from():
+    one = make_evidence(make_article(ALPHA), "reduced latency by twelve percent")
+    old = one.version_sha256
+    one = after(one, ALPHA.replace("twelve", "eleven"))
+    assert (one.state, one.version_sha256) == ("needs_person", old)
+    assert one.passage.text[one.start : one.end] == one.quote
+    assert not one.passage.version.is_current
+
+
+def test_a_quote_that_is_gone_is_broken_and_still_shows_where_it_stood():
+    one = make_evidence(make_article(ALPHA), "reduced latency by twelve percent")
+    one = after(one, "A bird sings in a tree.")
+    assert one.state == "broken"
+    assert one.passage.text == ALPHA
+
+
+def test_the_old_text_coming_back_makes_the_evidence_ok_again():
+    one = make_evidence(make_article(ALPHA), "reduced latency by twelve percent")
+    assert after(one, "A bird sings in a tree.").state == "broken"
+    one = after(one, ALPHA)
+    assert (one.state, one.passage.version.is_current) == ("ok", True)
+    assert ArticleVersion.objects.count() == 2
+
+
+def test_a_quote_now_found_twice_needs_a_person():
+    one = make_evidence(make_article(f"{ALPHA}\n\nEnd."), "reduced latency")
+    one = after(one, f"{ALPHA}\n\n{ALPHA}")
+    assert (one.state, one.is_repeated) == ("needs_person", True)
+
+
+def test_a_quote_in_a_passage_now_called_promotion_is_not_ok():
+    article = make_article(f"Opening.\n\n{ALPHA}")
+    one = make_evidence(article, "reduced latency")
+    Passage.objects.filter(text=ALPHA).update(kind="promo")
+    assert checking.check_articles([article.pk]) == 1
+    one.refresh_from_db()
+    assert one.state != "ok"
+    assert one.passage.text == ALPHA
+
+
+def test_a_quote_that_was_never_placed_is_ok_only_where_it_stands_once():
+    article = make_article(f"{ALPHA}\n\n{BETA}")
+    assert make_evidence(article, "Team Beta").state == "ok"
+    twice = make_evidence(article, "twelve percent")
+    assert (twice.state, twice.passage, twice.is_repeated) == ("needs_person", None, True)
+    assert make_evidence(article, "Nothing of the kind").state == "broken"
+
+
+def test_checking_again_writes_nothing(built):
+    before = every_row(connection)
+    assert checking.check_all() == 0
+    assert every_row(connection) == before
+
+
+def test_old_bytes_and_passages_stay_when_bytes_change():
+    make_article(ALPHA)
+    make_article(BETA)
+    versions = ArticleVersion.objects.order_by("pk")
+    assert [bytes(version.content).decode() for version in versions] == [ALPHA, BETA]
+    assert [version.passages.get().text for version in versions] == [ALPHA, BETA]
+    assert [version.is_current for version in versions] == [False, True]
+
+
+# --- notes
+
+
+def make_anchor(article, position: int) -> Anchor:
+    note = Note.objects.create(slug="note", verdict="supported", text="A note.")
+    passage = article.versions.current().get().passages.get(position=position)
+    return Anchor.objects.create(note=note, article=article, place=f"p{position}", passage=passage)
+
+
+def test_a_note_follows_its_unaltered_passage():
+    anchor = make_anchor(make_article(f"{ALPHA}\n\n{BETA}"), 2)
+    make_article(f"Opening.\n\n{ALPHA}\n\n{BETA}")
+    anchor.refresh_from_db()
+    assert (anchor.passage.position, anchor.passage.version.is_current) == (3, True)
+
+
+def test_a_note_stays_with_the_old_passage_when_its_text_is_altered():
+    anchor = make_anchor(make_article(f"{ALPHA}\n\n{BETA}"), 2)
+    make_article(f"{ALPHA}\n\n{BETA} More.")
+    anchor.refresh_from_db()
+    assert (anchor.passage.text, anchor.passage.version.is_current) == (BETA, False)
+
+
+def test_a_note_does_not_follow_to_one_of_two_equal_passages():
+    anchor = make_anchor(make_article(f"{ALPHA}\n\n{BETA}\n\n{ALPHA}"), 1)
+    make_article(f"{BETA}\n\n{ALPHA}\n\nEnd.")
+    anchor.refresh_from_db()
+    assert not anchor.passage.version.is_current

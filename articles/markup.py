@@ -31,6 +31,8 @@ WITHOUT_TEXT = {
     "script", "style", "template", "noscript", "svg", "iframe", "title", "textarea", "select",
     "button",
 }  # fmt: skip
+# A block no longer than this may be a label that only chances to stand in the main text, too.
+LABEL = 25
 # libxml2 leaves out without a word what is nested more than 256 deep.
 DEEPEST = 200
 # Every Markdown library tried needs quadratic time for some input: 50,000 "![" took 17 s.
@@ -65,10 +67,7 @@ def read_html(text: str, path: Path) -> tuple[dict, list[Block]]:
     extracted = trafilatura.extract(
         text, output_format="html", include_comments=False, include_formatting=True
     )
-    main = read_blocks(extracted or "", path)
-    # Of a short or odd page it tears words apart or glues them together.
-    if main and words_of(main) <= words_of(blocks):
-        blocks = main
+    blocks = chosen(blocks, read_blocks(extracted or "", path)) or blocks
     record = stated_by_page(text, trafilatura)
     title = record.get("title", "")
     if title and all(block != title for block, _ in blocks):
@@ -98,8 +97,23 @@ def stated_by_page(text: str, trafilatura) -> dict:
     return {name: value for name, value in record.items() if name not in errors}
 
 
-def words_of(blocks: list[Block]) -> set[str]:
-    return set(re.findall(r"\w+", " ".join(text for text, _ in blocks)))
+def chosen(blocks: list[Block], main: list[Block]) -> list[Block]:
+    """The page's own blocks that stand in its main text.
+
+    The extraction says which to take, not how they read: of an odd page it tears words apart or
+    glues paragraphs together.
+    """
+    texts = [letters(text) for text, _ in main]
+    whole, exact = "".join(texts), set(texts)
+    return [
+        (text, level)
+        for text, level in blocks
+        if letters(text) in exact or (len(text) > LABEL and letters(text) in whole)
+    ]
+
+
+def letters(text: str) -> str:
+    return re.sub(r"\s", "", text)
 
 
 def read_blocks(markup: str, path: Path) -> list[Block]:

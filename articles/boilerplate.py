@@ -39,6 +39,11 @@ def find_signs(sights: Sequence[Sight]) -> None:
     drop_lonely(sights)
 
 
+def has_sign(text: str) -> bool:
+    """Whether a piece of text shows by its wording that it is no part of an article."""
+    return sign_of(look(Draft(text))) is not None
+
+
 def sign_of(sight: Sight) -> Sign | None:
     # What stands in quotation marks is quoted, and what is reported is not said to the reader.
     line = QUOTED.sub('""', sight.line[:LONGEST_SIGN])

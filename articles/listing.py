@@ -2,6 +2,7 @@
 
 from urllib.parse import urlencode
 
+from django.forms import ChoiceField, ModelChoiceField, ModelMultipleChoiceField
 from django_filters.views import FilterView
 
 
@@ -23,6 +24,9 @@ class NarrowedList(FilterView):
         return context | {
             "canonical": self.request.build_absolute_uri(path),
             "is_narrowed": bool(self.stated()),
+            "narrowed_to": ", ".join(self.narrowed_to()),
+            "previous_query": self.query_of(context["page_obj"], -1),
+            "next_query": self.query_of(context["page_obj"], 1),
             "faults": self.faults(),
         }
 
@@ -37,9 +41,27 @@ class NarrowedList(FilterView):
             if value and name not in self.filterset.form.errors
         ]
 
+    def narrowed_to(self) -> list[str]:
+        """The values in force as readers know them: "element", "JOGMEC"."""
+        names = dict.fromkeys(name for name, _ in self.stated())
+        return [word for name in names for word in self.words_for(name)]
+
+    def words_for(self, name: str) -> list[str]:
+        form = self.filterset.form
+        field, value = form.fields[name], form.cleaned_data[name]
+        if isinstance(field, ModelMultipleChoiceField):
+            return [str(one) for one in value]
+        if isinstance(field, ChoiceField) and not isinstance(field, ModelChoiceField):
+            return [str(dict(field.choices).get(value, value))]
+        return [str(value) if isinstance(field, ModelChoiceField) else f"“{value}”"]
+
     def canonical_query(self, page) -> str:
-        pages = [("page", page.number)] if page.number > 1 else []
-        return urlencode([*self.stated(), *pages])
+        return self.query_of(page, 0)
+
+    def query_of(self, page, step: int) -> str:
+        """This state `step` pages further, at its one address; the first page has no number."""
+        number = page.number + step
+        return urlencode([*self.stated(), *([("page", number)] if number > 1 else [])])
 
     def faults(self) -> list[str]:
         if not self.filterset.is_bound:

@@ -5,6 +5,7 @@ as it was extracted.
 """
 
 import codecs
+import hashlib
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -97,7 +98,9 @@ def parse_article(
 
 
 def slug_of(path: Path) -> str:
-    return slugify(path.stem)[:200] or "article"
+    """The file's name as a slug; where no letter of it is left, a sum that tells it from others."""
+    sum_of_name = hashlib.sha256(path.stem.encode(errors="surrogateescape")).hexdigest()
+    return slugify(path.stem)[:200] or f"article-{sum_of_name[:8]}"
 
 
 def read_passages(text: str, path: Path, first_line: int) -> tuple[dict, list[ParsedPassage]]:
@@ -129,16 +132,18 @@ def split_plain_text(text: str, *, first_line: int = 1) -> list[ParsedPassage]:
 
 
 def pieces_of(paragraph: Lines, has_gaps: bool) -> list[Lines]:
-    too_wide = any(len(line) > WIDEST_WRAP for _, line in paragraph)
-    if too_wide or not (has_gaps or is_wrapped([line for _, line in paragraph])):
-        return [[line] for line in paragraph]
-    return [paragraph]
+    lines = [line for _, line in paragraph]
+    too_wide = any(len(line) > WIDEST_WRAP for line in lines)
+    # Navigation and lists of stories come as short lines without a blank one between them.
+    is_list = not breaks_fit(lines) and any(map(boilerplate.has_sign, lines))
+    is_whole = has_gaps or (len(lines) > 2 and breaks_fit(lines))
+    return [[line] for line in paragraph] if too_wide or is_list or not is_whole else [paragraph]
 
 
-def is_wrapped(lines: Sequence[str]) -> bool:
+def breaks_fit(lines: Sequence[str]) -> bool:
     """Whether each line was broken only because the next word did not fit into the width."""
     width = max(map(len, lines))
-    return len(lines) > 2 and all(
+    return all(
         len(line) + 1 + len(following.split()[0]) > width for line, following in pairwise(lines)
     )
 

@@ -178,7 +178,7 @@ class RelationshipPage(DetailView):
 
 class NoteList(ListView):
     template_name = "entities/note_list.html"
-    queryset = Note.objects.for_list()
+    queryset = Note.objects.public().for_list()
     context_object_name = "notes"
 
 
@@ -191,7 +191,7 @@ class SourceList(ListView):
 class SourcePage(DetailView):
     template_name = "entities/source.html"
     queryset = Source.objects.prefetch_related(
-        Prefetch("notes", Note.objects.for_list(), to_attr="resting_notes"),
+        Prefetch("notes", Note.objects.public().for_list(), to_attr="resting_notes"),
         Prefetch(
             "observations",
             Observation.objects.select_related("entity"),

@@ -29,6 +29,11 @@ def kind_fieldset(title: str, names: list[str], entity: Entity | None) -> tuple[
 
 
 class NameForm(forms.ModelForm):
+    # A curator who adds a name mostly wants it found; search-only names are the rarer case.
+    links = forms.BooleanField(
+        label="links by itself", initial=True, required=False, help_text="Off: search only."
+    )
+
     class Meta:
         model = Name
         fields = ["text", "language", "links", "used_from", "used_until"]

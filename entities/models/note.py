@@ -83,7 +83,7 @@ class NoteSource(models.Model):
         ]
 
     def __str__(self):
-        return str(self.source)
+        return f"{self.source} under {self.note.slug}"
 
 
 class Anchor(models.Model):
@@ -108,4 +108,4 @@ class Anchor(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.article.slug} {self.place}"
+        return f"{self.note.slug} at {self.article.slug}, {self.place}"

@@ -33,7 +33,7 @@ class Observation(models.Model):
     value = models.DecimalField(max_digits=24, decimal_places=6, null=True, blank=True)
     low = models.DecimalField(max_digits=24, decimal_places=6, null=True, blank=True)
     high = models.DecimalField(max_digits=24, decimal_places=6, null=True, blank=True)
-    unit = models.CharField(max_length=60)
+    unit = models.CharField(max_length=200)
     basis = models.CharField(max_length=200, blank=True)
     status = models.CharField(max_length=20, choices=Status.choices)
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="observations")

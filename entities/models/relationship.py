@@ -117,7 +117,7 @@ class RelationshipNote(models.Model):
         ]
 
     def __str__(self):
-        return str(self.note)
+        return f"{self.note} beside {self.relationship.slug}"
 
 
 class Qualifier(models.Model):

@@ -5,6 +5,7 @@ from django.views.generic import DetailView, TemplateView
 
 from articles.listing import NarrowedList
 from articles.models import Article, Collection, Passage
+from articles.whitespace import fold
 from entities.kinds import in_kind_order
 from entities.models import Entity, Link, Mention, Note, Relationship
 from entities.querysets import count_of
@@ -64,13 +65,16 @@ class ArticlePage(DetailView):
 
     def get_context_data(self, **kwargs):
         article = self.object
+        versions = list(article.versions.without_content())
         passages = list(passages_of(article))
         inside = [passage for passage in passages if passage.is_linkable]
         title = next((one for one in inside if one.kind == "title"), None)
         return super().get_context_data(
-            version=article.versions.current().without_content().first(),
-            version_count=article.versions.count(),
+            version=next((one for one in versions if one.is_current), None),
+            versions=versions,
             title=title,
+            # A title given elsewhere heads the page, and the text's own stands below it.
+            title_is_text=bool(title) and fold(title.text).text.strip() == article.title,
             passages=[passage for passage in inside if passage is not title],
             left_out=[passage for passage in passages if not passage.is_linkable],
             named=named_entities(article, inside),

@@ -7,6 +7,7 @@ import pytest
 from articles.errors import BadInput
 from articles.manifest import Block, Entry
 from articles.parsing import decode, parse_article, split_plain_text
+from tests.makers import lines
 
 LONG = "A paragraph of one line that is longer than anybody wraps by hand, " * 3
 
@@ -144,7 +145,7 @@ def test_front_matter_wins_over_the_text_and_articles_toml_over_both():
 
 @pytest.mark.parametrize(
     "name, slug",
-    [("A Deal, 2022.txt", "a-deal-2022"), ("Über.md", "uber"), ("日本.txt", "article")],
+    [("A Deal, 2022.txt", "a-deal-2022"), ("Über.md", "uber"), ("日本.txt", "article-cf2abf0c")],
 )
 def test_a_file_s_name_makes_its_slug(name, slug):
     assert parse("Words.", name).slug == slug
@@ -173,3 +174,24 @@ def test_the_classifier_gives_its_reason():
 def test_markdown_and_html_have_no_lines():
     assert {one.line for one in parse("# A\n\nText.", "a.md").passages} == {None}
     assert {one.line for one in parse("<p>Text.</p>", "a.html").passages} == {None}
+
+
+def test_short_lines_without_blank_ones_between_are_read_one_by_one_where_one_is_a_label():
+    text = lines(
+        "Home", "News", "Sport", "Subscribe", "",
+        "City council approves the harbour plan", "",
+        "The council of the harbour city approved the plan on Monday, after a long debate on its",
+        "cost and on the noise that the new quay would bring to the streets behind it.", "",
+        "Related articles", "Bus drivers to strike on Friday", "Police seek a witness",
+    )  # fmt: skip
+    texts = [passage.text for passage in split_plain_text(text)]
+    assert texts[:4] == ["Home", "News", "Sport", "Subscribe"]
+    assert texts[5].count("\n") == 1
+    assert texts[6:] == [
+        "Related articles", "Bus drivers to strike on Friday", "Police seek a witness",
+    ]  # fmt: skip
+
+
+def test_a_stanza_stays_one_passage():
+    text = "A song\n\nThe river runs,\nthe mill stands still,\nand we go home."
+    assert len(split_plain_text(text)) == 2

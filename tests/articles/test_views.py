@@ -26,4 +26,4 @@ def test_a_collection_shows_only_articles_that_readers_get(built, client):
     Article.objects.update(is_public=False)
     html = client.get(ADDRESS).content.decode()
     assert news.title not in html
-    assert "The introduction is not held." in html
+    assert "The introduction is not shown here." in html

@@ -195,7 +195,7 @@ PAGES_AND_QUERIES = [
     ("/", 6),
     ("/articles/", 5),
     ("/articles/?entity=jogmec&entity=yttrium", 6),
-    (NEWS, 18),
+    (NEWS, 17),
     ("/entities/", 4),
     ("/entities/jogmec/", 16),
     ("/entities/rare-earth-elements/", 16),
@@ -226,3 +226,32 @@ def test_the_queries_of_an_article_do_not_grow_with_what_it_names(
         Link.objects.get_or_create(article=article, entity=entity, defaults={"by_curator": True})
     with django_assert_num_queries(dict(PAGES_AND_QUERIES)[NEWS]):
         page(client, NEWS)
+
+
+def test_a_quotes_only_article_has_no_jump_to_a_passage_that_is_not_there(built, client):
+    Article.objects.filter(slug=NEWS_SLUG).update(display="quotes")
+    for address in (NEWS, "/notes/", "/entities/jogmec/"):
+        assert f"{NEWS}#p" not in page(client, address)
+    named = page(client, NEWS).partition('id="named"')[2].partition('id="provenance"')[0]
+    assert 'href="#p' not in named
+
+
+def test_a_title_given_elsewhere_heads_the_page_and_the_texts_own_stands_below(db, client):
+    make_article(
+        "---\ntitle: Given in front matter\n---\n# Heading one\n\nSome words.",
+        slug="two-titles", suffix=".md",
+    )  # fmt: skip
+    html = page(client, "/articles/two-titles/")
+    assert "<h1>Given in front matter</h1>" in html
+    assert '<p class="passage-title" id="p1">Heading one</p>' in html
+
+
+def test_notes_beside_nothing_that_readers_get_are_not_shown(built, client):
+    Article.objects.update(is_public=False)
+    assert 'class="note"' not in page(client, "/notes/")
+
+
+def test_a_narrowed_list_says_so_in_its_title(built, client):
+    assert "<title>Entities: element · Lodestone</title>" in page(client, "/entities/?kind=element")
+    html = page(client, "/articles/?entity=yttrium&entity=jogmec")
+    assert "<title>Articles: JOGMEC, Yttrium · Lodestone</title>" in html

@@ -18,6 +18,8 @@ class Command(BaseCommand):
 
     def handle(self, *, paths, encoding, max_bytes, **options):
         check_encoding(encoding)
+        if max_bytes < 1:
+            raise CommandError("--max-bytes: must be 1 or more")
         importer = Importer(encoding=encoding, max_bytes=max_bytes)
         report = importer.run(
             paths,
@@ -41,7 +43,7 @@ class Command(BaseCommand):
 def check_encoding(encoding: str):
     try:
         "".encode(encoding)
-    except LookupError:
+    except (LookupError, UnicodeError):
         raise CommandError(
             f"--encoding: there is no encoding “{encoding}”; try utf-8, cp1252 or latin-1"
         ) from None

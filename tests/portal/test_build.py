@@ -188,6 +188,7 @@ def empty(tmp_path) -> Path:
     return folder / "lodestone.sqlite3"
 
 
+@pytest.mark.own_database
 def test_killed_at_any_moment_and_run_again_it_comes_to_the_same_content(tmp_path, empty):
     undisturbed = Site(tmp_path / "undisturbed", empty)
     nothing = undisturbed.dump()
@@ -221,6 +222,7 @@ def test_killed_at_any_moment_and_run_again_it_comes_to_the_same_content(tmp_pat
     assert moments["half-done"] >= 8, moments
 
 
+@pytest.mark.own_database
 def test_a_killed_import_has_whole_articles_alone_and_goes_on_where_it_stopped(tmp_path, empty):
     texts = {f"t{number}.txt": f"Title {number}\n\nOne.\n\nTwo." for number in range(1500)}
     folder = write_files(tmp_path / "texts", texts)

@@ -126,5 +126,7 @@ def read(content: dict, head: str, path: Path) -> tuple[str, dict, tuple[str, ..
 
 def line_of(head: str, name: str) -> int | None:
     names = [name, *(alias for alias, meant in ALIASES.items() if meant == name)]
-    place = re.search(rf"^\s*({'|'.join(map(re.escape, names))})\s*[:=]", head, re.MULTILINE)
+    # Not \s, which would take in the blank lines above the name.
+    pattern = rf"^[^\S\n]*({'|'.join(map(re.escape, names))})[^\S\n]*[:=]"
+    place = re.search(pattern, head, re.MULTILINE)
     return head.count("\n", 0, place.start()) + 1 if place else None

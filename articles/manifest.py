@@ -52,12 +52,14 @@ class Manifest:
     broken: frozenset[str] = frozenset()
     faults: tuple[BadInput, ...] = ()
     is_readable: bool = True
+    text: str = ""
 
 
 def read_manifest(path: Path) -> Manifest:
     """Read the file whole; a fault in one record leaves the others standing."""
     try:
-        text = path.read_text(encoding="utf-8")
+        # With -sig, since some editors begin a file with a byte order mark.
+        text = path.read_text(encoding="utf-8-sig")
         content = tomllib.loads(text)
     except UnicodeDecodeError as error:
         return unreadable(path, f"not UTF-8 at byte offset {error.start}; save it as UTF-8")
@@ -76,6 +78,7 @@ def read_manifest(path: Path) -> Manifest:
         tuple(tables(content, "collection")),
         frozenset(reader.broken),
         tuple(reader.faults),
+        text=text,
     )
 
 
@@ -113,7 +116,9 @@ class EntryReader:
                 self.fault_of_table(name, f"expected tables: [[{name}]]")
 
     def fault_of_table(self, name: str, problem: str) -> None:
-        place = re.search(rf"^\s*\[*\s*{re.escape(name)}\b", self.text, re.MULTILINE)
+        # Not \s at the start of a line: it would take in the blank lines above.
+        pattern = rf"^[^\S\n]*\[*[^\S\n]*{re.escape(name)}\b"
+        place = re.search(pattern, self.text, re.MULTILINE)
         line = self.text.count("\n", 0, place.start()) + 1 if place else None
         self.faults.append(BadInput(self.path, f"{name}: {problem}", line=line))
 
@@ -178,11 +183,30 @@ def read_block(table: dict[str, Any]) -> Block:
     return Block(first, last, kind, part, str(table.get("teaser", "")), str(table.get("note", "")))
 
 
-def line_of(text: str, record: str, field_name: str) -> int | None:
-    """The line of a record's field, or else of the record; None where the text has neither."""
-    start = re.search(rf"^.*= *[\"']{re.escape(record)}[\"']", text, re.MULTILINE)
-    if not start:
-        return None
+def line_of(
+    text: str, record: str, field_name: str, table: str = "article", number: int = 1
+) -> int | None:
+    """The line of a record's field, or else of the record; None where the text has neither.
+
+    Of a field that stands several times, as [[collection.announced]] does, it is the one of that
+    number.
+    """
+    stated = re.compile(
+        rf"^[^\S\n]*(id|seed_file)[^\S\n]*=[^\S\n]*[\"']{re.escape(record)}[\"']", re.MULTILINE
+    )
     name = re.escape(field_name.rpartition(".")[2])
-    place = re.compile(rf"^\s*{name}\s*=", re.MULTILINE).search(text, start.start()) or start
-    return text.count("\n", 0, place.start()) + 1
+    # Not \s, which would take in the blank lines above the name.
+    pattern = re.compile(rf"^[^\S\n]*(\[+[\w.]*\.)?{name}[^\S\n]*[=\]]", re.MULTILINE)
+    for first, last in reaches(text, table):
+        if start := stated.search(text, first, last):
+            places = [start, *pattern.finditer(text, first, last)][: number + 1]
+            return text.count("\n", 0, places[-1].start()) + 1
+    return None
+
+
+def reaches(text: str, table: str) -> list[tuple[int, int]]:
+    """From where to where each record of a table reaches, by the heads such as [[article]]."""
+    heads = re.finditer(rf"^[^\S\n]*\[\[ *({'|'.join(TABLES)}) *\]\]", text, re.MULTILINE)
+    starts = [(head.start(), head[1]) for head in heads]
+    ends = [start for start, _ in starts[1:]] + [len(text)]
+    return [(start, end) for (start, name), end in zip(starts, ends, strict=True) if name == table]

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +27,7 @@ from entities.seeds import (
     Problem,
     SeedReader,
     Seeds,
-    plain_number,
+    as_json,
     quote_key,
 )
 from entities.validating import FILES, Corpus, Validator
@@ -465,7 +464,3 @@ def slug_or_empty(entity: models.Entity | None) -> str:
 
 def entity_or_none(slug: str) -> models.Entity | None:
     return held(models.Entity, [slug])[slug] if slug else None
-
-
-def as_json(value: Any) -> Any:
-    return plain_number(value) if isinstance(value, Decimal) else value

@@ -8,6 +8,7 @@ import csv
 import io
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,7 +18,7 @@ from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import slug_re, validate_slug
-from django.db.models import Model
+from django.db.models import BooleanField, Field, IntegerField, JSONField, Model
 from django.forms import modelform_factory
 
 from articles import dates
@@ -44,6 +45,8 @@ RENAMED = {
     "source": {"note": "remark"},
     "observation": {"year": "period", "note": "remark", "source_id": "source"},
 }
+# What every database holds in an integer column.
+LARGEST_INTEGER = 2**31 - 1
 DATED = re.compile(r"(?P<date>\d\S*)(?:\s+(?P<note>\S.*))?", re.DOTALL)
 
 
@@ -62,10 +65,11 @@ class Problem:
 
 @dataclass
 class Seeds:
-    """All records by kind and key, the places of quotes, and all that is wrong."""
+    """All records by kind and key, the places and files of quotes, and all that is wrong."""
 
     records: dict[str, dict[str, dict]] = field(default_factory=dict)
     places: dict[tuple[str, str], str] = field(default_factory=dict)
+    files: dict[tuple[str, str], str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -94,6 +98,8 @@ class SeedReader:
         self.folder = folder
         self.seeds = Seeds()
         self.file = ""
+        # The name in the file of a field that the model calls otherwise.
+        self.in_file: dict[str, str] = {}
 
     def read(self) -> Seeds:
         self.read_file("sources.toml", {"source": self.source})
@@ -107,12 +113,14 @@ class SeedReader:
         return self.seeds
 
     def problem(self, record: str, field_name: str, problem: str) -> None:
+        field_name = self.in_file.get(field_name, field_name)
         self.seeds.problems.append(Problem(self.file, record, field_name, problem))
 
     def text(self, name: str) -> str | None:
-        self.file = name
+        self.file, self.in_file = name, {}
         try:
-            return (self.folder / name).read_text(encoding="utf-8")
+            # With -sig, since some editors begin a file with a byte order mark.
+            return (self.folder / name).read_text(encoding="utf-8-sig")
         except OSError as error:
             self.problem("-", "-", f"cannot be read ({error.strerror})")
         except UnicodeDecodeError as error:
@@ -133,6 +141,7 @@ class SeedReader:
         for unknown in sorted(content.keys() - readers.keys() - {"schema_version"}):
             self.problem(unknown, "-", f"unknown table; known are {', '.join(readers)}")
         for kind, read in readers.items():
+            self.in_file = names_in_file(kind)
             for number, table in enumerate(self.tables(content, kind), 1):
                 self.keep(kind, f"{kind} {number}", table, read)
 
@@ -158,19 +167,29 @@ class SeedReader:
             key, {renamed.get(name, name): value for name, value in table.items() if name != "id"}
         )
 
-    def plain(self, key: str, model: type[Model], names: tuple, table: dict) -> dict:
-        """The plain fields, checked by the model's own rules."""
-        values = {}
+    def plain(
+        self,
+        key: str,
+        model: type[Model],
+        names: tuple,
+        table: dict,
+        told: dict[str, str] | None = None,
+    ) -> dict:
+        """The plain fields, checked by the model's own rules; `told` is what faults call them."""
+        values, faults = {}, {}
         for name in names:
-            value = table.get(name)
-            values[name] = dates.stated(value) if isinstance(value, str) else value
-            if isinstance(value, date):
-                values[name] = value.isoformat()
+            try:
+                values[name] = form_value(model._meta.get_field(name), table.get(name))
+            except ValueError as error:
+                faults[name] = str(error)
         form = modelform_factory(model, fields=names)(values)
+        # The first word on a field counts: one of a wrong type is not missing, too.
         for name, errors in form.errors.items():
-            # Constraints compare with the rows held, and those are what a load changes.
-            if name != NON_FIELD_ERRORS:
-                self.problem(key, name, " ".join(map(str, errors)))
+            faults.setdefault(name, " ".join(map(str, errors)))
+        # Constraints compare with the rows held, and those are what a load changes.
+        faults.pop(NON_FIELD_ERRORS, None)
+        for name, problem in faults.items():
+            self.problem(key, (told or {}).get(name, name), problem)
         return {name: as_json(stored(model, name, form.cleaned_data.get(name))) for name in names}
 
     def only(self, key: str, table: dict, known: set[str], where: str = "") -> None:
@@ -180,7 +199,7 @@ class SeedReader:
     def dated(self, key: str, table: dict, name: str, note: str) -> dict:
         """The table with its date split into an EDTF date and the remark beside it."""
         try:
-            stated, remark = split_date(str(table.get(name, "")))
+            stated, remark = split_date(text_of(table.get(name)))
         except ValueError as error:
             self.problem(key, name, str(error))
             return table | {name: ""}
@@ -188,10 +207,21 @@ class SeedReader:
 
     def strings(self, key: str, table: dict, name: str) -> list[str]:
         value = table.get(name, [])
-        if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            self.problem(key, name, "expected a list of texts")
+            return []
+        for item, times in Counter(value).items():
+            if times > 1:
+                self.problem(key, name, f"“{item}” stands twice")
+        return value
+
+    def word(self, key: str, table: dict, name: str, where: str = "") -> str:
+        """A text that no form checks, such as the slug of another record."""
+        value = table.get(name, "")
+        if isinstance(value, str):
             return value
-        self.problem(key, name, "expected a list of texts")
-        return []
+        self.problem(key, where + name, f"expected a text, found {value!r}")
+        return ""
 
     def items(self, key: str, table: dict, name: str) -> list:
         value = table.get(name, [])
@@ -227,7 +257,7 @@ class SeedReader:
             self.problem(key, "in_seeds", "says otherwise than seeds, the list of articles")
         return {
             **self.plain(key, models.Entity, ENTITY_PLAIN, table),
-            **{name: str(table.get(name, "")) for name in ENTITY_LINKS},
+            **{name: self.word(key, table, name) for name in ENTITY_LINKS},
             "names": self.names(key, table),
             "identifiers": self.identifiers(key, self.table(key, table, "ids")),
             "former_slugs": dict.fromkeys(former, True),
@@ -236,14 +266,16 @@ class SeedReader:
 
     def names(self, key: str, table: dict) -> dict:
         names: dict[str, dict] = {}
+        symbol = str(table.get("symbol", "")).lower()
         for field_name, links in (("match", True), ("also_known_as", False)):
             for item in self.items(key, table, field_name):
                 name = self.name(key, field_name, item, links)
-                text = name.pop("text")
+                if not (text := name.pop("text")):
+                    continue
                 if text in names:
                     self.problem(key, field_name, f"“{text}” stands twice")
                 # The matcher takes the first letter of a name in either case.
-                if links and text.lower() == str(table.get("symbol", "")).lower():
+                if links and text.lower() == symbol:
                     self.problem(key, field_name, f"the symbol {text} never links")
                 names[text] = name
         return names
@@ -252,11 +284,12 @@ class SeedReader:
         item = {"text": item} if isinstance(item, str) else item
         if not isinstance(item, dict) or not item.get("text"):
             self.problem(key, field_name, f"expected a text or a table with a text, found {item!r}")
-            item = {"text": ""}
+            return {"text": ""}
         known = ("text", "language", "used_from", "used_until")
         self.only(key, item, set(known), f"{field_name}.")
         item = {"language": "en"} | item
-        return self.plain(key, models.Name, known, item) | {"links": links}
+        told = {name: f"{field_name}.{name}" for name in known} | {"text": field_name}
+        return self.plain(key, models.Name, known, item, told) | {"links": links}
 
     def identifiers(self, key: str, table: dict) -> dict:
         checks = table.get("qid_checks")
@@ -267,10 +300,11 @@ class SeedReader:
             if isinstance(value, bool | list | dict):
                 self.problem(key, f"ids.{scheme}", f"expected a text, found {value!r}")
                 continue
-            values = {"scheme": scheme, "value": value}
+            values = {"scheme": scheme, "value": str(value)}
+            told = {"scheme": f"ids.{scheme}", "value": f"ids.{scheme}", "checks": "ids.qid_checks"}
             if scheme == "wikidata":
                 values["checks"] = checks
-            read = self.plain(key, models.Identifier, ("scheme", "value", "checks"), values)
+            read = self.plain(key, models.Identifier, tuple(told), values, told)
             found[scheme] = {"value": read["value"], "checks": read["checks"]}
         return found
 
@@ -291,7 +325,10 @@ class SeedReader:
             if not place or not isinstance(item.get("article"), str):
                 self.problem(key, field_name, "expected an article and a line or passage number")
                 continue
-            anchors[f"{item['article']}:{place}"] = True
+            anchor = f"{item['article']}:{place}"
+            if anchor in anchors:
+                self.problem(key, field_name, f"“{anchor}” stands twice")
+            anchors[anchor] = True
         return anchors
 
     def relation_type(self, key: str, table: dict) -> dict:
@@ -309,7 +346,7 @@ class SeedReader:
         if len(keyed) < len(evidence):
             self.problem(key, "evidence", "the same quote stands twice")
         return {
-            **{name: str(table.get(name, "")) for name in ("subject", "type", "object")},
+            **{name: self.word(key, table, name) for name in ("subject", "type", "object")},
             **self.plain(key, models.Relationship, ("claim",), table),
             "qualifiers": self.qualifiers(key, self.table(key, table, "qualifiers")),
             "notes": self.strings(key, table, "notes"),
@@ -320,9 +357,11 @@ class SeedReader:
         where = f"evidence {number}."
         known = {"article", "seed_file", "line", "passage", "quote", "support", "reads_as"}
         self.only(key, table, known, where)
-        article, quote = str(table.get("article", "")), str(table.get("quote", ""))
-        names = ("support", "reads_as")
-        read = self.plain(key, models.Evidence, names, table)
+        article, quote, file = (
+            self.word(key, table, name, where) for name in ("article", "quote", "seed_file")
+        )
+        told = {name: where + name for name in ("support", "reads_as")}
+        read = self.plain(key, models.Evidence, tuple(told), table, told)
         if read["support"] == models.Support.COREFERENCE and not read["reads_as"]:
             self.problem(key, where + "reads_as", "missing; say how the quote is to be read")
         if not quote.strip():
@@ -331,6 +370,7 @@ class SeedReader:
         if not place:
             self.problem(key, where + "line", "missing; name the line, or the passage")
         self.seeds.places[key, quote_key(article, quote)] = place
+        self.seeds.files[key, quote_key(article, quote)] = file
         return {"article": article, "quote": fold(quote).text, **read}
 
     def qualifiers(self, key: str, table: dict) -> dict:
@@ -346,10 +386,10 @@ class SeedReader:
     def qualifier(self, key: str, name: str, value: Any) -> dict:
         empty = {"value": "", "date": "", "entity": "", "remark": ""}
         holds = qualifying.KEYS[name].holds
-        value = dates.stated(str(value))
-        if holds != "date":
-            return empty | {holds: value}
         try:
+            value = dates.stated(text_of(value))
+            if holds != "date":
+                return empty | {holds: value}
             stated, remark = split_date(value)
         except ValueError as error:
             self.problem(key, f"qualifiers.{name}", str(error))
@@ -361,7 +401,14 @@ class SeedReader:
         text = self.text(name)
         if text is None:
             return
+        self.in_file = names_in_file("observation")
         rows = csv.DictReader(io.StringIO(text))
+        try:
+            self.observations(rows)
+        except csv.Error as error:
+            self.problem(f"line {rows.reader.line_num}", "-", f"malformed CSV: {error}")
+
+    def observations(self, rows: csv.DictReader) -> None:
         needed = {"measure", "subject", "year", "value", "unit", "status", "source_id"}
         if missing := sorted(needed - set(rows.fieldnames or ())):
             self.problem("line 1", ", ".join(missing), "column missing")
@@ -388,9 +435,46 @@ class SeedReader:
 def place_of(table: dict) -> str:
     """'11' for line 11, 'p6' for passage 6, '' where neither is named."""
     line, passage = table.get("line"), table.get("passage")
-    if isinstance(line, int) and line > 0:
+    if is_number(line):
         return str(line)
-    return f"p{passage}" if isinstance(passage, int) and passage > 0 else ""
+    return f"p{passage}" if is_number(passage) else ""
+
+
+def is_number(value: Any) -> bool:
+    """Whether a line can have the number: `true` is an int in Python, and is none here."""
+    return type(value) is int and 0 < value <= LARGEST_INTEGER
+
+
+def names_in_file(kind: str) -> dict[str, str]:
+    return {name: in_file for in_file, name in RENAMED.get(kind, {}).items()}
+
+
+def form_value(column: Field, value: Any) -> Any:
+    """The value as a form takes it; ValueError where its type is none that the column has."""
+    if value is None:
+        return None
+    if isinstance(column, JSONField):
+        if isinstance(value, list) and all(isinstance(item, str) for item in value):
+            return value
+        raise ValueError(f"expected a list of texts, found {value!r}")
+    if isinstance(column, BooleanField):
+        if isinstance(value, bool):
+            return value
+        raise ValueError(f"expected true or false, found {value!r}")
+    if isinstance(column, IntegerField) or dates.validate_edtf in column.validators:
+        return dates.stated(text_of(value))
+    if isinstance(value, str):
+        return dates.stated(value)
+    raise ValueError(f"expected a text, found {value!r}")
+
+
+def text_of(value: Any) -> str:
+    """A text, a number or a date as it is written; ValueError for anything else."""
+    if value is None:
+        return ""
+    if isinstance(value, bool) or not isinstance(value, str | int | float | date):
+        raise ValueError(f"expected a text, found {value!r}")
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def stored(model: type[Model], name: str, value: Any) -> Any:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from articles.manifest import FILE_NAME, read_manifest
+from articles.manifest import FILE_NAME, Entry, read_manifest
 from articles.models import LINKABLE, Article, ArticleVersion, Passage
 from entities import anchoring
 from entities.checking import passage_at
@@ -22,18 +22,20 @@ class Corpus:
     """The articles held, each in the version that articles.toml names by its SHA-256.
 
     `versions` has None for an article that is held with other bytes alone: there, quotes are
-    anchored instead of checked.
+    anchored instead of checked. `files` has the name of the file, where articles.toml gives one.
     """
 
     versions: dict[str, ArticleVersion | None] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, folder: Path) -> "Corpus":
-        named = {}
-        if (folder / "articles" / FILE_NAME).is_file():
-            entries = read_manifest(folder / "articles" / FILE_NAME).entries.values()
-            named = {entry.slug: entry.sha256 for entry in entries if entry.sha256}
-        corpus = cls(dict.fromkeys(Article.objects.values_list("slug", flat=True)))
+        entries = entries_of(folder)
+        named = {entry.slug: entry.sha256 for entry in entries if entry.sha256}
+        corpus = cls(
+            dict.fromkeys(Article.objects.values_list("slug", flat=True)),
+            {entry.slug: entry.file_name for entry in entries},
+        )
         for version in ArticleVersion.objects.without_content().select_related("article"):
             slug = version.article.slug
             if version.sha256 == named.get(slug) or (slug not in named and version.is_current):
@@ -43,6 +45,14 @@ class Corpus:
     def passage(self, slug: str, place: str) -> Passage | None:
         version = self.versions[slug]
         return passage_at(version, place) if version else None
+
+
+def entries_of(folder: Path) -> list[Entry]:
+    """What articles.toml says; it stands in a folder of its own, or beside the curation files."""
+    for path in (folder / "articles" / FILE_NAME, folder / FILE_NAME):
+        if path.is_file():
+            return list(read_manifest(path).entries.values())
+    return []
 
 
 class Validator:
@@ -88,7 +98,8 @@ class Validator:
         for name, kind in (("country", "country"), ("parent_group", "element_group")):
             if record[name]:
                 target = self.known(key, name, "entity", record[name])
-                if target and target["kind"] != kind:
+                # A kind that is empty was faulty, and is told as that.
+                if target and target["kind"] not in ("", kind):
                     self.problem(key, name, f"“{record[name]}” is no {kind.replace('_', ' ')}")
         for slug in record["seeds"]:
             self.has_article(key, "seeds", slug)
@@ -107,8 +118,8 @@ class Validator:
     def check_note(self, key: str, record: dict) -> None:
         for slug in record["sources"]:
             self.known(key, "sources", "source", slug)
-        for name in ("anchors", "contrasts"):
-            for where in record[name]:
+        for name, held_as in (("anchors", "anchors"), ("contrast", "contrasts")):
+            for where in record[held_as]:
                 slug, _, place = where.rpartition(":")
                 if self.has_article(key, name, slug) and self.corpus.versions[slug]:
                     passage = self.corpus.passage(slug, place)
@@ -120,7 +131,7 @@ class Validator:
         relation = self.known(key, "type", "relation_type", record["type"])
         for end, entity in ends.items():
             allowed = relation and relation[f"{end}_kinds"]
-            if entity and allowed and entity["kind"] not in allowed:
+            if entity and allowed and entity["kind"] not in ("", *allowed):
                 wanted = ", ".join(allowed)
                 self.problem(
                     key,
@@ -146,8 +157,15 @@ class Validator:
             field_name = f"evidence {number}.quote"
             if not self.has_article(key, f"evidence {number}.article", one["article"]):
                 continue
+            self.check_file(key, number, one["article"], self.seeds.files[key, quote_key])
             if place and self.corpus.versions[one["article"]]:
                 self.check_quote(key, field_name, one, place)
+
+    def check_file(self, key: str, number: int, slug: str, stated: str) -> None:
+        held = self.corpus.files.get(slug, "")
+        if stated and held and stated != held:
+            problem = f"“{stated}”, though {FILE_NAME} has {slug} in “{held}”"
+            self.problem(key, f"evidence {number}.seed_file", problem)
 
     def check_quote(self, key: str, field_name: str, one: dict, place: str) -> None:
         where = f"passage {place[1:]}" if place.startswith("p") else f"line {place}"

@@ -129,3 +129,9 @@ def test_aliases_that_feed_on_one_another_end_soon():
         for before, name in zip("abcdefghijklmnopqrstuvwx", "bcdefghijklmnopqrstuvwxy", strict=True)
     )
     assert take_front_matter(f"---\n{bomb}---\nText.", PATH).body.strip() == "Text."
+
+
+def test_blank_lines_do_not_shift_the_line_of_a_fault():
+    with pytest.raises(BadInput) as bad:
+        take_front_matter("---\ntitle: A\n\n\nurl: not an address\n---\nText.", PATH)
+    assert bad.value.line == 5

@@ -68,3 +68,24 @@ def test_a_fault_within_a_candidate_origin_is_told(tmp_path):
     said = messages(manifest_of(tmp_path, ENTRY.format(slug="a", more=more), "a.txt").faults)
     assert "a: provenance_candidate.url: " in said
     assert "a: provenance_candidate.who: unknown field" in said
+
+
+def test_blank_lines_do_not_shift_the_line_of_a_fault(tmp_path):
+    more = "\n\nauthor = {}\n\n\n[[unknown]]"
+    faults = manifest_of(tmp_path, ENTRY.format(slug="a", more=more), "a.txt").faults
+    assert {(fault.line, fault.problem.partition(": ")[0]) for fault in faults} == {
+        (8, "a"), (11, "unknown"),
+    }  # fmt: skip
+
+
+def test_a_field_of_the_next_record_is_not_taken_for_one_that_is_missing(tmp_path):
+    content = '[[article]]\nid = "a"\n' + ENTRY.format(slug="b", more="")
+    (fault,) = manifest_of(tmp_path, content, "b.txt").faults
+    assert "a: seed_file: missing" in str(fault)
+    assert fault.line == 2
+
+
+def test_a_byte_order_mark_is_no_fault(tmp_path):
+    manifest = manifest_of(tmp_path, "\ufeff" + ENTRY.format(slug="a", more=""), "a.txt")
+    assert manifest.faults == ()
+    assert set(manifest.entries) == {"a.txt"}

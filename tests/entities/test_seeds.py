@@ -30,7 +30,8 @@ def test_what_begins_like_a_date_and_is_none_is_refused():
     "table, place",
     [
         ({"line": 11}, "11"), ({"passage": 6}, "p6"), ({"line": 0}, ""), ({"line": "11"}, ""),
-        ({"line": -1}, ""), ({}, ""),
+        ({"line": -1}, ""), ({}, ""), ({"line": True}, ""), ({"passage": True}, ""),
+        ({"line": 2**31}, ""),
     ],
 )  # fmt: skip
 def test_a_place_is_a_line_or_a_passage(table, place):

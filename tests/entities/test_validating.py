@@ -10,6 +10,7 @@ from django.db import connection
 from articles.models import Article
 from entities.loading import BadSeeds, load_seeds
 from entities.models import Entity, Relationship
+from entities.validating import Corpus
 from tests.dumps import every_row
 from tests.makers import import_paths
 
@@ -128,7 +129,8 @@ FAULTS = {
         LOCATED, "evidence 1.article", "no article “absent” is held; import it first",
     ),
     "unknown support": (
-        R, 'support   = "explicit"', 'support   = "strong"', LOCATED, "support", "strong",
+        R, 'support   = "explicit"', 'support   = "strong"',
+        LOCATED, "evidence 1.support", "strong",
     ),
     "coreference that does not say how it reads": (
         R, 'support   = "explicit"', 'support   = "coreference"',
@@ -187,7 +189,7 @@ FAULTS = {
         S, 'grade = "primary"', 'grade = "good"', "src-usgs-mcs2026-re", "grade", "good",
     ),
     "unknown kind": (
-        E, 'type           = "country"', 'type           = "land"', "japan", "kind", "land",
+        E, 'type           = "country"', 'type           = "land"', "japan", "type", "land",
     ),
     "entity twice": (E, 'id             = "namibia"', 'id = "japan"', "japan", "id", "twice"),
     "relationship twice": (R, *another(id=LOCATED), LOCATED, "id", "stands twice"),
@@ -249,7 +251,7 @@ FAULTS = {
         E, "  [entity.ids]\n", "ids = 3\n  [entity.other]\n", "japan", "ids", "expected a table",
     ),
     "unknown catalogue": (
-        E, 'iso3166_1_num = "392"', 'iso9 = "392"', "japan", "scheme", "iso9",
+        E, 'iso3166_1_num = "392"', 'iso9 = "392"', "japan", "ids.iso9", "iso9",
     ),
     "article of an entity that is not held": (
         E, 'seeds          = ["rare-earths', 'seeds = ["absent", "rare-earths',
@@ -273,7 +275,7 @@ FAULTS = {
     ),
     "kinds of a type that do not exist": (
         R, 'subjects = ["project"]', 'subjects = ["projects"]',
-        "located_in", "subject_kinds", "A list of one or more of",
+        "located_in", "subjects", "A list of one or more of",
     ),
     "figure twice": (
         F, "mine_production,Australia,,AUS,2024,29000,,,estimated",
@@ -298,6 +300,84 @@ FAULTS = {
     ),
     "column missing": (F, "measure,subject", "measures,subject", "line 1", "measure", "column"),
     "unknown table": (S, "[[source]]", "[[sauce]]", "sauce", "-", "unknown table"),
+    "line that is true": (
+        R, "line      = 11\n  " + LOCATED_QUOTE, "line = true\n  " + LOCATED_QUOTE,
+        LOCATED, "evidence 1.line", "missing",
+    ),
+    "cell without an end": (
+        F, "USA,2024,45500", f"USA,2024,{'4' * 131_073}", "line 2", "-", "malformed CSV: field",
+    ),
+    "text that is a table": (
+        E, 'match          = ["Japan"]', 'match = ["Japan"]\nfamily_name = {a="b"}',
+        "japan", "family_name", "expected a text, found {'a': 'b'}",
+    ),
+    "text that is a list": (
+        S, 'doi = "10.5066/P1WKQ63T"', 'doi = ["a"]',
+        "src-usgs-mcs2026-re", "doi", "expected a text, found ['a']",
+    ),
+    "text that is a number": (
+        E, 'name           = "Dysprosium"', "name = 7", "dysprosium", "name",
+        "expected a text, found 7",
+    ),
+    "number that is true": (
+        E, "atomic_number  = 66", "atomic_number = true",
+        "dysprosium", "atomic_number", "expected a text, found True",
+    ),
+    "date that is a table": (
+        S, 'date = "2026-05-27"', "date = {year = 2026}", "src-usgs-mcs2026-re", "date",
+        "expected a text, found",
+    ),
+    "kinds that are no texts": (
+        R, 'subjects = ["project"]', 'subjects = [["project"]]',
+        "located_in", "subjects", "expected a list of texts",
+    ),
+    "qualifier that is a table": (
+        R, 'part = "northwestern Namibia"', "part = {a = 1}",
+        LOCATED, "qualifiers.part", "expected a text, found {'a': 1}",
+    ),
+    "end that is a list": (
+        R, 'subject  = "lofdal"', 'subject = ["lofdal"]',
+        LOCATED, "subject", "expected a text, found ['lofdal']",
+    ),
+    "note attached twice": (
+        R, 'notes    = ["note-lofdal-ownership"]',
+        'notes = ["note-lofdal-ownership", "note-lofdal-ownership"]',
+        "lofdal--project-of--namibia-critical-metals", "notes",
+        "“note-lofdal-ownership” stands twice",
+    ),
+    "source of a note twice": (
+        N, 'sources = ["src-iea-topic"', 'sources = ["src-iea-topic", "src-iea-topic"',
+        "note-ev-batteries", "sources", "“src-iea-topic” stands twice",
+    ),
+    "anchor twice": (
+        N, f'{{ article = "{NEWS}", line = 3 }}',
+        f'{{ article = "{NEWS}", line = 3 }}, {{ article = "{NEWS}", line = 3 }}',
+        "note-ev-batteries", "anchors", f"“{NEWS}:3” stands twice",
+    ),
+    "checks of an identifier in words": (
+        E, "  qid_checks   = 2", '  qid_checks = "two"', "japan", "ids.qid_checks", "whole number",
+    ),
+    "remark on a source that is a number": (
+        S, 'note = "', "note = 7 # ", "*", "note", "expected a text, found 7",
+    ),
+    "year of a figure": (F, "USA,2024,45500", "USA,24x,45500", "line 2", "year", "EDTF"),
+    "name without a text": (
+        E, 'match          = ["Japan"]', 'match = [{text = "unknown"}]',
+        "japan", "match", "required",
+    ),
+    "language of a name": (
+        E, 'match          = ["Japan"]',
+        f'match = [{{text = "Japan", language = "{"x" * 36}"}}]', "japan", "match.language", "35",
+    ),
+    "contrast that is no passage": (
+        N, 'contrast = { article = "rare-earths-special-focus-introduction", line = 5 }',
+        'contrast = { article = "rare-earths-special-focus-introduction", line = 999 }',
+        "note-ev-batteries", "contrast", ":999 is no passage",
+    ),
+    "file of another article": (
+        R, 'seed_file = "001_951057280232a0bc.txt"', 'seed_file = "000_5fc3e21fa0a37897.txt"',
+        LOCATED, "evidence 1.seed_file", "has japan-namibia-rare-earths-exploration-deal in “001_",
+    ),
     "malformed file": (N, "[[note]]", "[[note]", "-", "-", "malformed TOML"),
 }  # fmt: skip
 
@@ -382,3 +462,32 @@ def test_quotes_from_an_article_held_in_other_bytes_alone_are_anchored(seeds, tm
     call_command("load_seeds", folder)
     evidence = Relationship.objects.get(slug=LOCATED).evidence.get(article__slug=NEWS)
     assert (evidence.state, evidence.passage.line) == ("ok", 15)
+
+
+@pytest.mark.parametrize(
+    "name, old, new",
+    [
+        (E, 'name           = "Dysprosium"', "name = 7"),
+        (E, 'match          = ["Japan"]', 'match = [""]'),
+        (E, 'match          = ["Japan"]', 'match = [{text = "unknown"}]'),
+        (E, 'type           = "country"', 'type = "land"'),
+    ],
+)
+def test_one_fault_is_told_once_and_none_that_follows_from_it(folder, name, old, new):
+    alter(folder, name, old, new)
+    assert len(problems_of(folder)) == 1
+
+
+def test_a_byte_order_mark_is_no_fault(folder):
+    for name in (E, R, N, S, F, "articles/articles.toml"):
+        path = folder / name
+        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    load_seeds(folder)
+    assert Entity.objects.exists()
+
+
+def test_articles_toml_may_stand_beside_the_curation_files(folder):
+    shutil.move(folder / "articles" / "articles.toml", folder)
+    assert set(Corpus.of(folder).files.values()) == {
+        "000_5fc3e21fa0a37897.txt", "001_951057280232a0bc.txt",
+    }  # fmt: skip

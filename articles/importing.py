@@ -21,6 +21,7 @@ from articles.frontmatter import take_front_matter
 from articles.manifest import FILE_NAME, Entry, Manifest, read_manifest
 from articles.models import Article, ArticleVersion, CandidateOrigin, Passage
 from articles.parsing import ParsedArticle, decode, parse_article, slug_of
+from articles.records import CANDIDATE_FIELDS
 from articles.signals import article_changed
 
 MAX_BYTES = 5_000_000
@@ -253,9 +254,8 @@ def complete(record: dict) -> dict:
 def record_of(article: Article) -> dict:
     """The article's metadata as the database has them, in the shape of a record."""
     origin = getattr(article, "candidate_origin", None)
-    names = ("url", "publisher", "status", "method", "caution")
     return {name: getattr(article, name) for name in RECORD_DEFAULTS if name != "candidate"} | {
-        "candidate": {name: getattr(origin, name) for name in names} if origin else None
+        "candidate": {name: getattr(origin, name) for name in CANDIDATE_FIELDS} if origin else None
     }
 
 

@@ -19,6 +19,7 @@ from articles import boilerplate, markup
 from articles.errors import BadInput
 from articles.frontmatter import take_front_matter
 from articles.manifest import Block, Entry
+from articles.models import LINKABLE
 from articles.whitespace import fold
 
 BREAK = re.compile(r"\r\n|\n|\r")
@@ -189,7 +190,7 @@ def with_title(record: dict, passages: list[ParsedPassage]) -> dict:
     if record.get("title"):
         return {"title_source": "text", **record}
     own = [passage for passage in passages if passage.kind == "title"]
-    inside = [passage for passage in passages if passage.kind in ("title", "heading", "body")]
+    inside = [passage for passage in passages if passage.kind in LINKABLE]
     words = fold((own or inside or passages)[0].text).text.strip()
     title = Truncator(words).words(OPENING_WORDS) if not own else words
     return record | {"title": Truncator(title).chars(500), "title_source": "text"}

@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable
 
 from django.db import transaction
 
+from articles.batching import in_batches
 from articles.models import Article, ArticleVersion, Passage
 from entities import anchoring
 from entities.models import Anchor, Evidence, EvidenceState
 
-BATCH = 200
 SELECTORS = [
     "passage", "quote", "before", "after", "start", "end", "version_sha256", "state", "is_repeated",
 ]  # fmt: skip
@@ -23,8 +23,7 @@ def check_all(progress: Callable[[Iterable], Iterable] = iter) -> int:
         .values_list("pk", flat=True)
         .distinct()
     )
-    batches = [ids[start : start + BATCH] for start in range(0, len(ids), BATCH)]
-    return sum(check_articles(batch) for batch in progress(batches))
+    return sum(check_articles(batch) for batch in progress(in_batches(ids)))
 
 
 @transaction.atomic

@@ -8,14 +8,13 @@ from functools import lru_cache
 from django.db import transaction
 from django.db.models import Q
 
+from articles.batching import in_batches
 from articles.models import Article, Passage
 from articles.whitespace import fold
 from entities.anchoring import select
 from entities.matching import Matcher, Span
 from entities.models import Decision, Link, Mention, MentionDecision, MentionStatus, Name
 from entities.querysets import SHOWN
-
-BATCH = 200
 
 
 @dataclass
@@ -55,8 +54,7 @@ def link_named(texts: Iterable[str], entity_ids: Iterable[int] = ()) -> Outcome:
 
 def link_batches(ids: list[int], progress: Callable[[Iterable], Iterable] = iter) -> Outcome:
     outcome = Outcome()
-    batches = [ids[start : start + BATCH] for start in range(0, len(ids), BATCH)]
-    for batch in progress(batches):
+    for batch in progress(in_batches(ids)):
         outcome += link_articles(batch)
     return outcome
 

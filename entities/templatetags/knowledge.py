@@ -59,13 +59,9 @@ def linked_text(passage):
     spans = [(mention.start, mention.end, mention) for mention in passage.shown_mentions]
     pieces = marking.cut(passage.text, spans)
     return format_html_join(
-        "", "{}", ((piece if mention is None else mention_link(piece, mention.entity),)
+        "", "{}", ((piece if mention is None else entity_link(mention.entity, piece),)
                    for piece, mention in pieces),
     )  # fmt: skip
-
-
-def mention_link(words, entity):
-    return entity_link(entity, words)
 
 
 @register.simple_tag

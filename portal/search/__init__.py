@@ -1,0 +1,1 @@
+"""Search: a query parser, a contract, a result, and two backends behind the contract."""

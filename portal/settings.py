@@ -9,6 +9,8 @@
 | PORTAL_HSTS_SECONDS | 31536000                  | how long browsers insist on https          |
 | PORTAL_DATA         | var                       | folder of the SQLite file and the statics  |
 | DATABASE_URL        | SQLite in PORTAL_DATA     | postgres://user:password@host:port/name    |
+| SEARCH_BACKEND      | tantivy; postgres with    | tantivy (an index folder on this machine)  |
+|                     | a PostgreSQL DATABASE_URL | or postgres (full text in the database)    |
 | PORTAL_CONTACT      | curators@example.org      | mail address behind "Report an error"      |
 | PORTAL_LOG_LEVEL    | INFO                      | least level logged to standard error       |
 """
@@ -53,6 +55,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.guard.ReadOnlyMiddleware",
+    "portal.guard.NoNulMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -94,6 +97,16 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL",
     }
     DATABASES["default"]["TEST"] = {"NAME": DATA_DIR / "test.sqlite3"}
+# The embedded index lies beside the SQLite file, wherever that is.
+IS_POSTGRES = DATABASES["default"]["ENGINE"].endswith("postgresql")
+SEARCH_BACKEND = env("SEARCH_BACKEND", default="postgres" if IS_POSTGRES else "tantivy")
+SEARCH_DIR = (DATA_DIR if IS_POSTGRES else Path(DATABASES["default"]["NAME"]).parent) / "search"
+if SEARCH_BACKEND not in (("tantivy", "postgres") if IS_POSTGRES else ("tantivy",)):
+    raise ImproperlyConfigured(
+        "SEARCH_BACKEND is tantivy or postgres, and postgres needs a PostgreSQL DATABASE_URL."
+    )
+# Off only to measure what counting costs.
+SEARCH_FACETS = True
 # A fresh connection for each request would cost about a millisecond.
 DATABASES["default"]["CONN_MAX_AGE"] = None
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True

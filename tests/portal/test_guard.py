@@ -62,6 +62,19 @@ def test_no_parameter_gives_a_fault_of_ours(built, client, address):
 
 
 @pytest.mark.parametrize(
+    "address",
+    [
+        "/articles/?publisher=%00",
+        "/entities/?q=a%00b",
+        "/relationships/?type=%00",
+        "/search/?q=%00",
+    ],
+)
+def test_nul_in_an_address_is_passed_over(built, client, address):
+    assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize(
     "address", ["/articles/%00/", "/entities/É/", "/sources/x/", "/x//", "/a" * 900]
 )
 def test_an_address_that_leads_nowhere_is_a_404_of_our_own(db, client, address):

@@ -8,6 +8,7 @@ from django.db import transaction
 from articles.batching import in_batches
 from articles.models import Article, ArticleVersion, Passage
 from entities import anchoring
+from entities.announcing import announce, of_evidence
 from entities.models import Anchor, Evidence, EvidenceState
 
 SELECTORS = [
@@ -32,8 +33,10 @@ def check_articles(article_ids: list[int]) -> int:
     evidence = Evidence.objects.filter(article__in=article_ids).select_related("passage")
     passages = current_passages({one.article_id for one in evidence})
     former = former_texts(evidence)
+    quotes = {one.pk: one.quote for one in evidence}
     changed = [one for one in evidence if check(one, passages[one.article_id], former)]
     Evidence.objects.bulk_update(changed, SELECTORS, batch_size=500)
+    announce(**of_evidence(one for one in changed if one.quote != quotes[one.pk]))
     return len(changed) + follow_anchors(article_ids)
 
 

@@ -12,6 +12,7 @@ from articles.batching import in_batches
 from articles.models import Article, Passage
 from articles.whitespace import fold
 from entities.anchoring import select
+from entities.announcing import announce
 from entities.matching import Matcher, Span
 from entities.models import Decision, Link, Mention, MentionDecision, MentionStatus, Name
 from entities.querysets import SHOWN
@@ -217,6 +218,9 @@ def write_links(links: dict, wanted: dict[Place, Wanted]) -> Outcome:
         for article, entity in sorted(named - links.keys())
     ]
     Link.objects.bulk_create(new, batch_size=1000)
+    # Of those that go, the ones that showed are among the changed: they were counted down first.
+    shown = [*changed, *(link for link in new if link.mention_count)]
+    announce(article_ids={link.article_id for link in shown})
     return Outcome(len(new), len(changed), len(gone))
 
 

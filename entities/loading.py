@@ -1,5 +1,6 @@
 """Write the curation files into the database: all of it or nothing, and never over a curator."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,7 +16,8 @@ from articles import threeway
 from articles.models import Article
 from articles.threeway import MISSING
 from articles.whitespace import fold
-from entities import anchoring, checking, models
+from entities import anchoring, announcing, checking, models
+from entities.announcing import Concerned
 from entities.seeds import (
     ENTITY_LINKS,
     ENTITY_PLAIN,
@@ -72,6 +74,7 @@ class Loader:
         self.seeds, self.corpus = seeds, corpus
         self.report = Report()
         self.articles = dict(Article.objects.values_list("slug", "pk"))
+        self.concerned: Concerned = defaultdict(set)
 
     def load(self) -> Report:
         doomed: list[tuple[str, str]] = []
@@ -80,6 +83,7 @@ class Loader:
         # What rests on others goes before what it rests on.
         for kind, key in reversed(doomed):
             self.remove(kind, key)
+        announcing.announce(**self.concerned)
         return self.report
 
     def load_kind(self, kind: str) -> list[tuple[str, str]]:
@@ -108,10 +112,12 @@ class Loader:
         for key, merged, is_new in changed:
             (self.report.created if is_new else self.report.updated).append(f"{kind} {key}")
             with reporting(kind, key):
+                self.concern(store.concerned(key))
                 store.write(key, merged)
         for key, merged, _ in changed:
             with reporting(kind, key):
                 store.join(key, merged)
+                self.concern(store.concerned(key))
         self.remember(kind, base, theirs)
         return [(kind, key) for key in doomed]
 
@@ -131,9 +137,17 @@ class Loader:
                 changed.append(seed)
         models.SeedRecord.objects.bulk_update(changed, ["content"], batch_size=500)
 
+    def concern(self, *concerned: Concerned) -> None:
+        """Remember whom to tell of, as it was before a change or as it is after."""
+        for one in concerned:
+            for name, keys in one.items():
+                self.concerned[name] |= keys
+
     def remove(self, kind: str, key: str) -> None:
+        store = STORES[kind](self)
         try:
-            STORES[kind](self).find(key).delete()
+            self.concern(store.concerned(key), store.bereft(key))
+            store.find(key).delete()
         except ProtectedError as error:
             resting = ", ".join(sorted({f"{type(one).__name__} {one}" for one in error.args[1]}))
             raise BadSeeds(
@@ -193,6 +207,14 @@ class Store:
     def join(self, key: str, record: dict) -> None:
         """Write what hangs on the row."""
 
+    def concerned(self, key: str) -> Concerned:
+        """What readers search that shows the row, as it is now."""
+        return {}
+
+    def bereft(self, key: str) -> Concerned:
+        """What is concerned only by the going of the row."""
+        return {}
+
 
 class SourceStore(Store):
     model = models.Source
@@ -202,6 +224,10 @@ class SourceStore(Store):
 class RelationTypeStore(Store):
     model = models.RelationType
     plain = TYPE_PLAIN
+
+    def concerned(self, key):
+        statements = models.Relationship.objects.filter(type__slug=key)
+        return {"relationship_ids": announcing.keys_of(statements)}
 
 
 NAME_FIELDS = ("language", "links", "used_from", "used_until")
@@ -246,6 +272,18 @@ class EntityStore(Store):
             row.exclude(symbol=record["symbol"]).update(symbol="")
             former.filter(entity__slug=key).exclude(slug__in=record["former_slugs"]).delete()
 
+    def concerned(self, key):
+        return {"entity_ids": announcing.keys_of(models.Entity.objects.filter(slug=key))}
+
+    def bereft(self, key):
+        return announcing.linked_to(models.Entity.objects.filter(slug=key))
+
+    def write(self, key: str, record: dict) -> None:
+        # Articles are found by the kinds of the entities they are linked to.
+        other = models.Entity.objects.filter(slug=key).exclude(kind=record["kind"])
+        self.loader.concern(announcing.linked_to(other))
+        super().write(key, record)
+
     def join(self, key: str, record: dict) -> None:
         row = self.find(key)
         for name in ENTITY_LINKS:
@@ -254,10 +292,16 @@ class EntityStore(Store):
         sync(row.names, "text", record["names"])
         sync(row.identifiers, "scheme", record["identifiers"])
         sync(row.former_slugs, "slug", {slug: {} for slug in record["former_slugs"]})
-        wanted = {self.loader.articles[slug] for slug in record["seeds"]}
-        row.links.filter(by_curator=True).exclude(article__in=wanted).update(by_curator=False)
-        for article in sorted(wanted):
+        self.join_articles(row, {self.loader.articles[slug] for slug in record["seeds"]})
+
+    def join_articles(self, row: models.Entity, wanted: set[int]) -> None:
+        """Make the links by hand those to the articles in `wanted`."""
+        made = row.links.filter(by_curator=True)
+        linked = set(made.values_list("article", flat=True))
+        made.exclude(article__in=wanted).update(by_curator=False)
+        for article in sorted(wanted - linked):
             row.links.update_or_create(article_id=article, defaults={"by_curator": True})
+        self.loader.concern({"article_ids": wanted ^ linked})
 
 
 class NoteStore(Store):
@@ -341,6 +385,9 @@ class RelationshipStore(Store):
         return quote_key(slug, quote), {
             "article": slug, "quote": quote, "support": one.support, "reads_as": one.reads_as,
         }  # fmt: skip
+
+    def concerned(self, key):
+        return announcing.of_relationships(models.Relationship.objects.filter(slug=key))
 
     def write(self, key: str, record: dict) -> None:
         row = models.Relationship.objects.filter(slug=key).first() or models.Relationship(slug=key)

@@ -6,3 +6,8 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 application = get_wsgi_application()
+
+# Only now are the apps there that it reads. Pages are answered while it works.
+from portal.search.indexing import FOLLOWER  # noqa: E402
+
+FOLLOWER.start()

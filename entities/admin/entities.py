@@ -5,9 +5,11 @@ from functools import partial
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db import transaction
 
 from articles.admin import Kept, LinesField, counted, list_link
-from entities import linking
+from entities import announcing, linking
+from entities.admin.announces import Announces
 from entities.admin.relinking import LinksAnew
 from entities.models import Entity, FormerSlug, Identifier, Link, Mention, Name
 
@@ -88,7 +90,7 @@ class EntityForm(forms.ModelForm):
 
 
 @admin.register(Entity)
-class EntityAdmin(LinksAnew, admin.ModelAdmin):
+class EntityAdmin(Announces, LinksAnew, admin.ModelAdmin):
     form = EntityForm
     inlines = [NameInline, IdentifierInline, FormerSlugInline]
     list_display = ["name", "short_name", "kind", "subtype", "articles", "relationships"]
@@ -138,6 +140,18 @@ class EntityAdmin(LinksAnew, admin.ModelAdmin):
             texts |= set(form.instance.names.values_list("text", flat=True))
         if texts:
             self.tell(request, linking.link_named(texts, [form.instance.pk]))
+        if change and "kind" in form.changed_data:
+            # Articles are found by the kinds of the entities they are linked to.
+            same = Entity.objects.filter(pk=form.instance.pk)
+            announcing.announce(**announcing.linked_to(same))
+
+    @transaction.atomic
+    def delete_queryset(self, request, queryset):
+        announcing.announce(**announcing.linked_to(queryset))
+        super().delete_queryset(request, queryset)
+
+    def concerned(self, rows):
+        return {"entity_ids": announcing.keys_of(rows)}
 
     def linking_without(self, queryset):
         names = Name.objects.filter(entity__in=list(queryset.values_list("pk", flat=True)))
@@ -159,7 +173,7 @@ def touched_names(formsets) -> set[str]:
 
 
 @admin.register(Name)
-class NameAdmin(LinksAnew, admin.ModelAdmin):
+class NameAdmin(Announces, LinksAnew, admin.ModelAdmin):
     list_display = ["text", "entity", "language", "links", "used_from", "used_until"]
     list_filter = ["links", "language", "entity__kind"]
     search_fields = ["text", "entity__name", "entity__short_name"]
@@ -171,6 +185,9 @@ class NameAdmin(LinksAnew, admin.ModelAdmin):
         texts = {obj.text, form.initial.get("text", obj.text)}
         entities = {obj.entity_id, form.initial.get("entity", obj.entity_id)}
         self.tell(request, linking.link_named(texts, entities))
+
+    def concerned(self, rows):
+        return {"entity_ids": set(rows.order_by().values_list("entity", flat=True))}
 
     def linking_without(self, queryset):
         names = list(queryset.values_list("text", "entity"))

@@ -12,7 +12,8 @@ from rapidfuzz import fuzz, process
 from articles.admin import ArticleFilter, page_link
 from articles.models import Article, Passage
 from articles.whitespace import fold
-from entities import anchoring, checking
+from entities import anchoring, announcing, checking
+from entities.admin.announces import Announces
 from entities.anchoring import CLOSE, Place
 from entities.models import Evidence, EvidenceState, Relationship, Support
 
@@ -184,7 +185,7 @@ def with_places(evidence):
 
 
 @admin.register(Evidence)
-class EvidenceAdmin(ShowsPlace, admin.ModelAdmin):
+class EvidenceAdmin(Announces, ShowsPlace, admin.ModelAdmin):
     form = EvidenceForm
     list_display = ["__str__", "statement", "support", "found_as"]
     list_filter = ["state", "support", "relationship__claim", ArticleFilter]
@@ -196,6 +197,9 @@ class EvidenceAdmin(ShowsPlace, admin.ModelAdmin):
         evidence = with_places(super().get_queryset(request))
         ends = [f"relationship__{end}" for end in ("subject", "type", "object")]
         return evidence.select_related(*ends)
+
+    def concerned(self, rows):
+        return announcing.of_evidence(rows)
 
     def get_readonly_fields(self, request, obj=None):
         # Moved to another relationship, it might leave the first without any.

@@ -11,7 +11,9 @@ from django.utils.safestring import SafeString
 from articles.admin import ArticleFilter, NotByHand, counted, list_link, page_link
 from articles.sentences import sentence_around
 from entities import linking
+from entities.admin.announces import Announces
 from entities.admin.relinking import DECIDED, Decides, Linking, LinksAnew
+from entities.announcing import announce
 from entities.models import Decision, Link, Mention, MentionDecision, MentionStatus
 
 
@@ -128,7 +130,7 @@ class MentionDecisionAdmin(LinksAnew, admin.ModelAdmin):
 
 
 @admin.register(Link)
-class LinkAdmin(Decides, LinksAnew, admin.ModelAdmin):
+class LinkAdmin(Announces, Decides, LinksAnew, admin.ModelAdmin):
     list_display = ["entity", "article_page", "mentions", "by_curator", "decision"]
     list_filter = ["decision", "by_curator", "entity__kind", ArticleFilter]
     search_fields = ["article__title", "entity__name", "entity__short_name"]
@@ -158,9 +160,15 @@ class LinkAdmin(Decides, LinksAnew, admin.ModelAdmin):
         self.tell(request, linking.link_articles([obj.article_id]))
 
     def decide(self, request, rows, verdict):
+        articles = sorted({link.article_id for link in rows})
         Link.objects.filter(pk__in=[link.pk for link in rows]).update(decision=verdict)
+        # A link that no mention bears shows or not by the decision alone.
+        announce(article_ids=articles)
         self.message_user(request, f"{counted(len(rows), 'link')} {DECIDED[verdict]}.")
-        self.tell(request, linking.link_articles(sorted({link.article_id for link in rows})))
+        self.tell(request, linking.link_articles(articles))
+
+    def concerned(self, rows):
+        return {"article_ids": set(rows.order_by().values_list("article", flat=True))}
 
     def linking_without(self, queryset):
         return linking_of(queryset)

@@ -6,7 +6,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
 
 from articles.admin import FixedSlug, InOrder, LinesField, ReadOnly, list_link
-from entities import kinds
+from entities import announcing, kinds
+from entities.admin.announces import Announces
 from entities.admin.evidence import EvidenceInline
 from entities.models import (
     Claim,
@@ -35,7 +36,7 @@ class RelationTypeForm(forms.ModelForm):
 
 
 @admin.register(RelationType)
-class RelationTypeAdmin(FixedSlug, admin.ModelAdmin):
+class RelationTypeAdmin(Announces, FixedSlug, admin.ModelAdmin):
     form = RelationTypeForm
     fields = ["label", "inverse", "slug", "symmetric", "subject_kinds", "object_kinds", "aligned"]
     list_display = ["label", "inverse", "subjects", "objects", "symmetric", "relationships"]
@@ -45,6 +46,10 @@ class RelationTypeAdmin(FixedSlug, admin.ModelAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(relationship_count=Count("relationships"))
+
+    def concerned(self, rows):
+        statements = Relationship.objects.filter(type__in=announcing.keys_of(rows))
+        return {"relationship_ids": announcing.keys_of(statements)}
 
     def subjects(self, relation):
         return labels(relation.subject_kinds)
@@ -123,7 +128,7 @@ class RelationshipNoteInline(admin.TabularInline):
 
 
 @admin.register(Relationship)
-class RelationshipAdmin(FixedSlug, admin.ModelAdmin):
+class RelationshipAdmin(Announces, FixedSlug, admin.ModelAdmin):
     form = RelationshipForm
     inlines = [EvidenceInline, QualifierInline, RelationshipNoteInline]
     fields = ["subject", "type", "object", "claim", "slug"]
@@ -141,6 +146,9 @@ class RelationshipAdmin(FixedSlug, admin.ModelAdmin):
                 "evidence", distinct=True, filter=Q(evidence__state=EvidenceState.OK)
             ),
         )
+
+    def concerned(self, rows):
+        return announcing.of_relationships(rows)
 
     @admin.display(ordering="quote_count")
     def quotes(self, relationship):

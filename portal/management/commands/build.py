@@ -1,4 +1,4 @@
-"""Import the articles, load the curation, link names and anchor evidence, in that order.
+"""Import the articles, load the curation, link names, anchor evidence and index, in that order.
 
 Running it again changes nothing; killed at any point, it goes on where it stopped.
 """
@@ -34,17 +34,18 @@ class Command(BaseCommand):
         changed = checking.check_all(self.watch("Anchoring"))
         lost = Evidence.objects.exclude(state="ok").count()
         self.stdout.write(f"Evidence: {changed} moved or changed, {lost} to be looked at.")
+        self.run("Search:", "index_search")
         # A text that fails must not keep the others from readers, but it must be heard of.
         if not all_imported:
             raise SystemExit(1)
 
-    def run(self, title: str, command: str, path: Path | str) -> bool:
+    def run(self, title: str, command: str, *paths: Path | str) -> bool:
         """Run another command; whether it ended well."""
         # On a line of its own: a bar would wipe out what stands before it.
         self.stdout.write(title)
         try:
             # The streams themselves: a wrapper in a wrapper would break the lines of a bar.
-            call_command(command, path, stdout=self.stdout._out, stderr=self.stderr._out)
+            call_command(command, *paths, stdout=self.stdout._out, stderr=self.stderr._out)
         except SystemExit as stopped:
             return not stopped.code
         return True

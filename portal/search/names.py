@@ -1,0 +1,85 @@
+"""Find the names of entities in what a reader typed."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from entities.models import Entity
+from portal.search.folding import Word
+from portal.search.models import NameKey
+
+# Of a name and of a query: enough for the longest name in a script folded to pairs of signs.
+MOST_WORDS, MOST_QUERY_WORDS = 24, 64
+# Names that more share than can be shown are no help.
+MOST_ENTITIES = 8
+
+
+@dataclass(frozen=True)
+class Named:
+    """Words of the query that name something: `first` to `last` (exclusive) of its words."""
+
+    first: int
+    last: int
+    entities: tuple[Entity, ...]
+    is_symbol: bool = False
+
+
+def find_names(text: str, words: Sequence[Word]) -> list[Named]:
+    """The names in `text`, of which `words` are the folded words; none overlaps another."""
+    spans = spans_of(words)
+    by_key = entities_by_key(
+        {key_of(words, *span) for span in spans}, {surface(text, one) for one in words}
+    )
+    found, taken = [], set()
+    # The longest first, as in texts: "Namibia Rare Earths" is not Namibia.
+    for first, last in sorted(spans, key=lambda span: (span[0] - span[1], span[0])):
+        named = named_by(text, words, first, last, by_key)
+        if named and taken.isdisjoint(range(first, last)):
+            taken.update(range(first, last))
+            found.append(named)
+    return sorted(found, key=lambda one: one.first)
+
+
+def spans_of(words: Sequence[Word]) -> list[tuple[int, int]]:
+    count = min(len(words), MOST_QUERY_WORDS)
+    return [
+        (first, last)
+        for first in range(count)
+        for last in range(first + 1, min(first + MOST_WORDS, count) + 1)
+    ]
+
+
+def key_of(words: Sequence[Word], first: int, last: int) -> str:
+    return " ".join(word.form for word in words[first:last])
+
+
+def surface(text: str, word: Word) -> str:
+    return text[word.start : word.end]
+
+
+ByKey = dict[tuple[bool, str], list[Entity]]
+
+
+def entities_by_key(keys: Iterable[str], symbols: Iterable[str]) -> ByKey:
+    """The entities that have one of these folded names, or one of these symbols as written."""
+    folded = Q(is_symbol=False, key__in=list(keys))
+    written = Q(is_symbol=True, key__in=list(symbols))
+    rows = NameKey.objects.filter(folded | written).order_by("entity__name", "entity_id")
+    by_key = defaultdict(list)
+    for row in rows.select_related("entity"):
+        by_key[row.is_symbol, row.key].append(row.entity)
+    return by_key
+
+
+def named_by(
+    text: str, words: Sequence[Word], first: int, last: int, by_key: ByKey
+) -> Named | None:
+    # As written a symbol is beyond doubt: "Eu" is europium, whatever else is called "EU".
+    if last - first == 1:
+        elements = by_key.get((True, surface(text, words[first])))
+        if elements:
+            return Named(first, last, tuple(elements[:MOST_ENTITIES]), is_symbol=True)
+    entities = by_key.get((False, key_of(words, first, last)))
+    return Named(first, last, tuple(entities[:MOST_ENTITIES])) if entities else None

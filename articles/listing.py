@@ -52,7 +52,9 @@ class NarrowedList(FilterView):
         if isinstance(field, ModelMultipleChoiceField):
             return [str(one) for one in value]
         if isinstance(field, ChoiceField) and not isinstance(field, ModelChoiceField):
-            return [str(dict(field.choices).get(value, value))]
+            labels = dict(field.choices)
+            values = value if isinstance(value, list) else [value]
+            return [str(labels.get(one, one)) for one in values]
         return [str(value) if isinstance(field, ModelChoiceField) else f"“{value}”"]
 
     def canonical_query(self, page) -> str:

@@ -11,7 +11,7 @@ class ArticleQuerySet(models.QuerySet):
     def for_list(self):
         return self.only(
             "slug", "title", "title_source", "language", "publisher", "published",
-            "published_earliest", "imported_at", "genre",
+            "published_earliest", "imported_at", "genre", "display",
         )  # fmt: skip
 
     def for_page(self):

@@ -127,18 +127,19 @@ class RelationshipQuerySet(models.QuerySet):
         quotes = related(self, "evidence").filter(article=article, relationship=OuterRef("pk"))
         return self.filter(Exists(quotes))
 
+    def with_quotes(self):
+        """With both ends, and the quotes that readers get."""
+        quotes = Prefetch("evidence", related(self, "evidence").for_list(), to_attr="quotes")
+        return self.select_related("subject", "type", "object").prefetch_related(quotes)
+
     def for_list(self):
         """With all that a statement shows wherever it shows: both ends, badges, quotes, notes."""
-        evidence = related(self, "evidence")
-        sound = evidence.public().filter(relationship=OuterRef("pk"), state="ok")
+        evidence = related(self, "evidence").public()
+        sound = evidence.filter(relationship=OuterRef("pk"), state="ok")
         return (
-            self.select_related("subject", "type", "object")
+            self.with_quotes()
             .annotate(is_sound=Exists(sound))
-            .prefetch_related(
-                Prefetch("evidence", evidence.for_list(), to_attr="quotes"),
-                "qualifiers__entity",
-                Prefetch("notes", to_attr="curator_notes"),
-            )
+            .prefetch_related("qualifiers__entity", Prefetch("notes", to_attr="curator_notes"))
         )
 
 

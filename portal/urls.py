@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.HomePage.as_view(), name="home"),
     path("articles/", views.ArticleList.as_view(), name="articles"),
     path("articles/<slug:slug>/", views.ArticlePage.as_view(), name="article"),
+    path("", include("portal.search.urls")),
     path("about/", views.AboutPage.as_view(), name="about"),
     path("", include("articles.urls")),
     path("", include("entities.urls")),

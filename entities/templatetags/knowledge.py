@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from django import template
 from django.conf import settings
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
 
 from articles import dates
@@ -67,10 +67,16 @@ def linked_text(passage):
 @register.simple_tag
 def marked_text(text, start, end):
     """The text with one stretch of it marked."""
-    return format_html_join(
-        "", "{}", ((piece if is_mark is None else format_html("<mark>{}</mark>", piece),)
-                   for piece, is_mark in marking.cut(text, [(start, end, True)])),
-    )  # fmt: skip
+    return marked_pieces(marking.cut(text, [(start, end, True)]))
+
+
+@register.simple_tag
+def marked_pieces(pieces):
+    """A text in pieces, each with whether it is marked."""
+    return mark_safe("".join(MARKED[bool(is_mark)] % escape(piece) for piece, is_mark in pieces))
+
+
+MARKED = {True: "<mark>%s</mark>", False: "%s"}
 
 
 @register.simple_tag

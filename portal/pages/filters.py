@@ -1,48 +1,79 @@
-"""What the list of articles can be narrowed by."""
+"""What the list of articles, and what a search finds, can be narrowed by."""
 
 import django_filters as filters
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q
 
 from articles.models import Article
 from entities import kinds
 from entities.models import Entity, Link
+from portal.search.contract import Facet
+from portal.search.facets import Narrowing
+from portal.search.resolving import NOT_STATED
 
-NOT_STATED = "not-stated"
+MOST_VALUES = 20
 
 
-def with_not_stated(values):
-    """Choices of a field, with one for the articles whose text does not state it."""
-    return [(NOT_STATED, "Not stated in the text"), *((value, value) for value in values)]
+class StatedField(forms.MultipleChoiceField):
+    """Values that articles state; a query says which of those asked for there are."""
+
+    def __init__(self, *, held, **kwargs):
+        super().__init__(choices=[(NOT_STATED, "Not stated in the text")], **kwargs)
+        self.held = held
+
+    def validate(self, value):
+        if len(value) > MOST_VALUES:
+            raise ValidationError(f"At most {MOST_VALUES} at once.")
+        asked = {one for one in value if one != NOT_STATED}
+        held = {str(one) for one in self.held(asked)} if asked else set()
+        if unknown := sorted(asked - held):
+            raise ValidationError(f"No article held states “{unknown[0]}”.")
+
+
+class StatedFilter(filters.MultipleChoiceFilter):
+    field_class = StatedField
+
+
+def held_values(name: str):
+    def held(asked):
+        stated = Article.objects.published().filter(**{f"{name}__in": asked})
+        return stated.order_by().values_list(name, flat=True).distinct()
+
+    return held
+
+
+def held_years(asked):
+    years = {int(one) for one in asked if one.isascii() and one.isdecimal() and len(one) == 4}
+    dated = Article.objects.published().filter(published_earliest__year__in=years)
+    return dated.order_by().values_list("published_earliest__year", flat=True).distinct()
+
+
+class SeveralEntities(forms.ModelMultipleChoiceField):
+    def clean(self, value):
+        if value and len(value) > MOST_VALUES:
+            raise ValidationError(f"At most {MOST_VALUES} at once.")
+        return super().clean(value)
+
+
+class EntityFilter(filters.ModelMultipleChoiceFilter):
+    field_class = SeveralEntities
 
 
 class ArticleFilter(filters.FilterSet):
-    title = filters.CharFilter(method="with_words", label="Words in the title", max_length=100)
-    entity = filters.ModelMultipleChoiceFilter(
-        queryset=Entity.objects.named(), to_field_name="slug", method="naming_all",
-        label="Names all of", widget=forms.CheckboxSelectMultiple,
-    )  # fmt: skip
-    kind = filters.ChoiceFilter(
-        choices=kinds.choices, method="naming_kind", label="Names a", empty_label="Any kind"
+    entity = EntityFilter(
+        queryset=Entity.objects.named(), to_field_name="slug", method="naming_all", label="Entity"
     )
-    language = filters.ChoiceFilter(
-        choices=lambda: with_not_stated(Article.objects.published().languages().distinct()),
-        method="stated_as", label="Language", empty_label="Any language",
-    )  # fmt: skip
-    publisher = filters.ChoiceFilter(
-        choices=lambda: with_not_stated(Article.objects.published().publishers().distinct()),
-        method="stated_as", label="Publisher", empty_label="Any publisher",
-    )  # fmt: skip
+    kind = filters.MultipleChoiceFilter(
+        choices=kinds.choices, method="naming_kinds", label="Kind of entity"
+    )
+    language = StatedFilter(held=held_values("language"), method="stated_as", label="Language")
+    publisher = StatedFilter(held=held_values("publisher"), method="stated_as", label="Publisher")
+    year = StatedFilter(held=held_years, method="dated", label="Year")
 
     class Meta:
         model = Article
-        fields = ["title", "entity", "kind", "language", "publisher"]
-
-    def with_words(self, queryset, name, value):
-        words = Q()
-        for word in value.split():
-            words &= Q(title__icontains=word)
-        return queryset.filter(words)
+        fields = ["entity", "kind", "language", "publisher", "year"]
 
     def naming_all(self, queryset, name, entities):
         for entity in entities:
@@ -50,9 +81,39 @@ class ArticleFilter(filters.FilterSet):
             queryset = queryset.filter(Exists(links))
         return queryset
 
-    def naming_kind(self, queryset, name, kind):
-        links = Link.objects.public().filter(article=OuterRef("pk"), entity__kind=kind)
-        return queryset.filter(Exists(links))
+    def naming_kinds(self, queryset, name, chosen):
+        for kind in chosen:
+            links = Link.objects.public().filter(article=OuterRef("pk"), entity__kind=kind)
+            queryset = queryset.filter(Exists(links))
+        return queryset
 
-    def stated_as(self, queryset, name, value):
-        return queryset.filter(**{name: "" if value == NOT_STATED else value})
+    def stated_as(self, queryset, name, values):
+        if not values:
+            return queryset
+        return queryset.filter(**{f"{name}__in": ["" if v == NOT_STATED else v for v in values]})
+
+    def dated(self, queryset, name, values):
+        if not values:
+            return queryset
+        years = Q(published_earliest__year__in=[int(v) for v in values if v != NOT_STATED])
+        return queryset.filter(
+            years | Q(published_earliest=None) if NOT_STATED in values else years
+        )
+
+    @property
+    def is_used(self):
+        """Whether the address narrows anything: most do not, and a form costs much to check."""
+        return self.is_bound and not self.data.keys().isdisjoint(self.base_filters)
+
+    def faults(self):
+        errors = self.form.errors.values() if self.is_used else ()
+        return [fault for faults in errors for fault in faults]
+
+    def narrowing(self, path: str, fixed=()) -> Narrowing:
+        """The facets in force, what is at fault in the address left out."""
+        # To ask for the errors fills in the data that are without.
+        data = self.form.cleaned_data if self.is_used and self.form.errors is not None else {}
+        entities = list(data.get("entity") or ())
+        chosen = {facet: list(data.get(facet.value) or ()) for facet in Facet}
+        chosen[Facet.ENTITY] = [entity.slug for entity in entities]
+        return Narrowing(path, chosen, entities, fixed)

@@ -11,6 +11,10 @@ from entities.models import Entity, Link, Mention, Note, Relationship
 from entities.querysets import count_of
 from entities.views import counted_kinds
 from portal.pages.filters import ArticleFilter
+from portal.search.answering import like_this
+from portal.search.contract import Search, Unavailable
+from portal.search.facets import bounds
+from portal.search.views import Answering
 
 NEWEST = 5
 MOST_CONNECTED = 8
@@ -40,7 +44,7 @@ class HomePage(TemplateView):
         )
 
 
-class ArticleList(NarrowedList):
+class ArticleList(Answering, NarrowedList):
     filterset_class = ArticleFilter
     template_name = "pages/article_list.html"
     paginate_by = 20
@@ -49,14 +53,24 @@ class ArticleList(NarrowedList):
         return with_entity_counts(Article.objects.published().for_list())
 
     def get_context_data(self, **kwargs):
-        entities = Entity.objects.named().for_list().with_counts().order_by("kind", "name")
-        return super().get_context_data(entities=entities, chosen=self.chosen(), **kwargs)
+        narrowing = self.filterset.narrowing(self.request.path)
+        context = super().get_context_data(
+            facets=self.facets(narrowing),
+            chips=narrowing.chips(),
+            clear_url=narrowing.clear_url,
+            **kwargs,
+        )
+        return context | {"facet_bounds": bounds(context["paginator"].count)}
 
-    def chosen(self):
-        return set(self.request.GET.getlist("entity"))
+    def facets(self, narrowing):
+        try:
+            return narrowing.groups(Search())
+        except Unavailable:
+            # The list stands without what it can be narrowed by until there is an index.
+            return []
 
 
-class ArticlePage(DetailView):
+class ArticlePage(Answering, DetailView):
     template_name = "pages/article.html"
     context_object_name = "article"
 
@@ -69,6 +83,8 @@ class ArticlePage(DetailView):
         passages = list(passages_of(article))
         inside = [passage for passage in passages if passage.is_linkable]
         title = next((one for one in inside if one.kind == "title"), None)
+        related = related_articles(article)
+        already = {other for other, _ in related}
         return super().get_context_data(
             version=next((one for one in versions if one.is_current), None),
             versions=versions,
@@ -80,7 +96,8 @@ class ArticlePage(DetailView):
             named=named_entities(article, inside),
             statements=Relationship.objects.public().supported_by(article).for_list(),
             notes=Note.objects.for_list().beside(article),
-            related=related_articles(article),
+            related=related,
+            similar=[one for one in like_this(article, inside) if one not in already],
             collections=Collection.objects.filter(
                 Q(introduction=article) | Q(members=article)
             ).distinct(),

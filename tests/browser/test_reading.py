@@ -118,10 +118,9 @@ def test_the_keyboard_alone_reaches_the_content_and_sees_where_it_is(open_page):
 def test_a_list_is_narrowed_with_the_keyboard(open_page):
     page = open_page()
     page.goto("/articles/")
-    page.get_by_label("Words in the title").focus()
-    page.keyboard.type("exploration")
+    page.get_by_role("link", name="Yttrium 1").focus()
     page.keyboard.press("Enter")
-    page.wait_for_url("**title=exploration**")
+    page.wait_for_url("**entity=yttrium")
     assert page.get_by_role("status").inner_text() == "1 article of this kind."
 
 

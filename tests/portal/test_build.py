@@ -18,8 +18,11 @@ from django.db import connection
 
 from articles.models import Article, ArticleVersion, Passage
 from entities.models import Evidence, Link, Mention, Note, Relationship
+from portal.search.backends import backend
+from portal.search.models import IndexNote
 from tests.dumps import every_row, natural_dump
 from tests.makers import write_files
+from tests.portal.search.in_step import differences
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 INTRODUCTION = "rare-earths-special-focus-introduction"
@@ -58,6 +61,21 @@ def test_the_notes_stand_beside_passages(built):
         assert all(anchor.passage for anchor in note.anchors.all())
 
 
+def test_the_last_step_makes_the_index_and_later_keeps_it(db, seeds, tmp_path, capsys):
+    folder = copy_of(seeds, tmp_path)
+    call_command("build", folder)
+    held = "2 articles, 55 entities, 60 statements."
+    assert capsys.readouterr().out.splitlines()[-3:] == [
+        "Search:", "The search index is made anew: it was missing.", f"Indexed: {held}",
+    ]  # fmt: skip
+    assert not IndexNote.objects.exists()
+    path = folder / "articles" / "000_5fc3e21fa0a37897.txt"
+    path.write_text(path.read_text() + "\n\nA windmill turns.")
+    call_command("build", folder)
+    assert capsys.readouterr().out.splitlines()[-1].endswith(held)
+    assert differences(backend()) == []
+
+
 def test_building_again_writes_nothing_not_even_a_timestamp(built, capsys):
     before = every_row(connection)
     call_command("build")
@@ -65,6 +83,7 @@ def test_building_again_writes_nothing_not_even_a_timestamp(built, capsys):
     assert "0 created, 0 updated, 2 unchanged, 0 failed." in out
     assert "0 records created, 0 updated, 0 removed, 0 conflicts." in out
     assert "0 created, 0 changed, 0 removed." in out
+    assert "Up to date: 2 articles" in out
     assert every_row(connection) == before
 
 

@@ -12,10 +12,11 @@ DESIGNED = [
     "/", "/articles/", "/articles/japan-namibia-rare-earths-exploration-deal/", "/entities/",
     "/entities/jogmec/", "/elements/", "/relationships/",
     "/relationships/jogmec--participates-in--lofdal/", "/collections/rare-earths-special-focus/",
-    "/notes/", "/sources/", "/sources/src-iea-topic/", "/about/",
+    "/notes/", "/sources/", "/sources/src-iea-topic/", "/about/", "/search/", "/search/help/",
+    "/search/?q=REE",
 ]  # fmt: skip
 LATER = [
-    "/search/", "/evidence/", "/figures/", "/gaps/", "/connections/", "/map/", "/timeline/",
+    "/evidence/", "/figures/", "/gaps/", "/connections/", "/map/", "/timeline/",
     "/editions/", "/healthz", "/readyz", "/entities/jogmec/graph/",
     "/articles/japan-namibia-rare-earths-exploration-deal/versions/",
 ]  # fmt: skip
@@ -23,6 +24,11 @@ LATER = [
 
 def links_of(html):
     return [unescape(href) for href in re.findall(r'<a [^>]*?href="([^"]*)"', html)]
+
+
+def followed(html):
+    """The links that a robot follows: what lists are narrowed by has addresses without end."""
+    return links_of(re.sub(r'<a [^>]*rel="[^"]*nofollow[^>]*>', "", html))
 
 
 CRAWLED: dict[str, str] = {}
@@ -43,7 +49,7 @@ def crawl(client):
         response = client.get(address)
         assert response.status_code == 200, address
         found[address] = response.content.decode()
-        for href in links_of(found[address]):
+        for href in followed(found[address]):
             target = urldefrag(urljoin(address, href)).url
             if target.startswith("/") and target not in found:
                 waiting.add(target)
@@ -70,7 +76,7 @@ def test_every_fragment_leads_to_an_element_of_its_page(pages):
         for href in links_of(html):
             target, fragment = urldefrag(urljoin(address, href))
             anchor = fragment.partition(":~:")[0]
-            if anchor and urlsplit(target).scheme == "":
+            if anchor and urlsplit(target).scheme == "" and target in pages:
                 assert f'id="{anchor}"' in pages[target], f"{address} → {href}"
 
 
@@ -84,7 +90,6 @@ def test_what_later_parts_bring_is_neither_there_nor_linked(pages, client):
     for address in LATER:
         assert client.get(address).status_code == 404, address
         assert address not in pages
-    assert not any('type="search"' in html for html in pages.values())
 
 
 def test_every_statement_and_note_offers_to_report_an_error(pages):

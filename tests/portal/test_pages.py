@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.db import connection
 from django.utils.html import strip_tags
 
 from articles.models import Article, CandidateOrigin, Passage
@@ -149,8 +150,8 @@ NEWS_SLUG, INTRODUCTION_SLUG = NEWS.split("/")[2], INTRODUCTION.split("/")[2]
         ("language=en", {NEWS_SLUG, INTRODUCTION_SLUG}),
         ("language=not-stated", set()),
         ("publisher=not-stated", {NEWS_SLUG, INTRODUCTION_SLUG}),
-        ("title=namibia+DEAL", {NEWS_SLUG}),
-        ("title=namibia+focus", set()),
+        ("kind=person&kind=country", {NEWS_SLUG}),
+        ("year=not-stated", {NEWS_SLUG, INTRODUCTION_SLUG}),
         ("unknown=1&page=999", {NEWS_SLUG, INTRODUCTION_SLUG}),
     ],
 )
@@ -159,7 +160,7 @@ def test_the_list_of_articles_narrows(built, client, query, found):
 
 
 @pytest.mark.parametrize(
-    "query", ["entity=nope", "kind=nope", "language=xx", "publisher=Nobody", "title=" + "a" * 200]
+    "query", ["entity=nope", "kind=nope", "language=xx", "publisher=Nobody", "year=1999", "year=x"]
 )
 def test_a_value_that_is_not_there_gives_a_clear_message(built, client, query):
     html = page(client, f"/articles/?{query}")
@@ -167,7 +168,7 @@ def test_a_value_that_is_not_there_gives_a_clear_message(built, client, query):
 
 
 def test_every_state_of_a_list_has_one_canonical_address(built, client):
-    html = page(client, "/articles/?entity=yttrium&foo=1&entity=jogmec&title=&page=7")
+    html = page(client, "/articles/?entity=yttrium&foo=1&entity=jogmec&year=&page=7")
     canonical = re.search(r'rel="canonical" href="([^"]+)"', html)[1]
     assert canonical == "http://testserver/articles/?entity=jogmec&amp;entity=yttrium"
 
@@ -193,9 +194,9 @@ def test_home_of_an_empty_portal_says_so(db, client):
 
 PAGES_AND_QUERIES = [
     ("/", 6),
-    ("/articles/", 5),
-    ("/articles/?entity=jogmec&entity=yttrium", 6),
-    (NEWS, 17),
+    ("/articles/", 3),
+    ("/articles/?entity=jogmec&entity=yttrium", 4),
+    (NEWS, 18),
     ("/entities/", 4),
     ("/entities/jogmec/", 16),
     ("/entities/rare-earth-elements/", 16),
@@ -210,10 +211,20 @@ PAGES_AND_QUERIES = [
 ]
 
 
+# PostgreSQL's own search is made of queries; and each of these pages has its limit of time to set.
+ON_POSTGRES = {
+    "/articles/": 0,
+    "/articles/?entity=jogmec&entity=yttrium": 0,
+    NEWS: 0,
+}
+
+
 @pytest.mark.parametrize(("address", "queries"), PAGES_AND_QUERIES)
 def test_the_number_of_queries_of_a_page_is_fixed(
     built, client, django_assert_num_queries, address, queries
 ):
+    if connection.vendor == "postgresql":
+        queries = ON_POSTGRES.get(address, queries)
     with django_assert_num_queries(queries):
         page(client, address)
 
@@ -224,7 +235,8 @@ def test_the_queries_of_an_article_do_not_grow_with_what_it_names(
     article = Article.objects.get(slug=NEWS_SLUG)
     for entity in Entity.objects.elements():
         Link.objects.get_or_create(article=article, entity=entity, defaults={"by_curator": True})
-    with django_assert_num_queries(dict(PAGES_AND_QUERIES)[NEWS]):
+    expected = dict(PAGES_AND_QUERIES) | (ON_POSTGRES if connection.vendor == "postgresql" else {})
+    with django_assert_num_queries(expected[NEWS]):
         page(client, NEWS)
 
 

@@ -1,0 +1,232 @@
+"""Ask the search what a reader typed; the rows that answer, ready to be shown."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from articles.models import Article, Passage
+from entities.models import Entity, Evidence, Link, Mention, Relationship
+from portal.search import excerpts, query
+from portal.search.backends import backend
+from portal.search.contract import (
+    Document,
+    Hits,
+    InLanguage,
+    InYears,
+    OfKind,
+    Phrase,
+    PublishedBy,
+    Search,
+    Sort,
+    Unavailable,
+    Words,
+)
+from portal.search.excerpts import Pieces
+from portal.search.folding import stems
+from portal.search.resolving import Question, resolve
+
+CARDS = 6
+STATEMENTS = 3
+NAMED = 4
+# Entities of a kind, without words to rank them by, are put in order among so many.
+IN_ORDER = 300
+LIKE_THIS = 5
+# So many characters of an article say what it is like; a book need not be read for it.
+TELLING = 50_000
+
+
+@dataclass
+class ArticleHit:
+    """An article found, with its best passage in marked pieces and the address of that."""
+
+    article: Article
+    url: str
+    passage: excerpts.Passage | None = None
+    pieces: Pieces = field(default_factory=list)
+    named: list[Entity] = field(default_factory=list)
+
+
+@dataclass
+class StatementHit:
+    """A statement found, with the quote that answers best in marked pieces."""
+
+    statement: Relationship
+    quote: Evidence
+    pieces: Pieces = field(default_factory=list)
+
+
+def ask(text: str) -> tuple[query.Parsed, Question]:
+    parsed = query.parse(text)
+    return parsed, resolve(parsed.query)
+
+
+def find_articles(text: str, *, offset: int = 0, limit: int = 20) -> Hits:
+    """The articles that the search page finds for `text`, in its order."""
+    _, question = ask(text)
+    return backend().search(Sort.ARTICLE, question.search, offset=offset, limit=limit)
+
+
+def find_entities(
+    named: Sequence[Entity], search: Search, *, offset: int, limit: int
+) -> tuple[list[int], int]:
+    """Those that the query names first, then those with all of its words; and how many."""
+    search = about_entities(search)
+    if search.in_title:
+        return [], 0
+    keys = [entity.pk for entity in named]
+    if not (search.wanted or search.required):
+        return keys[offset : offset + limit], len(keys)
+    hits = backend().search(Sort.ENTITY, search, limit=max(offset + limit, IN_ORDER))
+    found = hits.keys[: hits.with_all]
+    if search.required or search.refused:
+        # What is named may be what the rest of the query shuts out.
+        keys = [key for key in keys if key in found]
+    if not search.wanted:
+        found = most_linked(found)
+    others = hits.with_all - sum(key in keys for key in found)
+    return list(dict.fromkeys([*keys, *found]))[offset : offset + limit], len(keys) + others
+
+
+def about_entities(search: Search) -> Search:
+    """What a search asks of entities: no year, publisher or language, which only texts have."""
+    required = [
+        clause
+        for clause in search.required
+        if all(isinstance(match, OfKind | Words | Phrase) for match in clause)
+    ]
+    refused = [
+        clause
+        for clause in search.refused
+        if not any(isinstance(match, InYears | PublishedBy | InLanguage) for match in clause)
+    ]
+    return replace(search, required=tuple(required), refused=tuple(refused))
+
+
+def most_linked(keys: Sequence[int]) -> list[int]:
+    """Entities in the order of how many articles they are linked to."""
+    counts = backend().count_linked(Sort.ARTICLE, keys)
+    return sorted(keys, key=lambda key: (-counts[key], key))
+
+
+def find_statements(search: Search, *, offset: int, limit: int) -> Hits:
+    """Those with all that is wanted; those with some only where there are no others."""
+    if search.in_title:
+        return Hits()
+    hits = backend().search(Sort.STATEMENT, search, offset=offset, limit=limit)
+    if not hits.with_all:
+        return hits
+    return Hits(hits.keys[: max(0, hits.with_all - offset)], hits.with_all, hits.with_all)
+
+
+def entity_cards(keys: Sequence[int]) -> list[Entity]:
+    found = Entity.objects.for_list().in_bulk(keys)
+    cards = [found[key] for key in keys if key in found]
+    # By the index: the database would have to go through all the links.
+    articles, statements = (
+        backend().count_linked(sort, list(found)) for sort in (Sort.ARTICLE, Sort.STATEMENT)
+    )
+    for card in cards:
+        card.article_count, card.relationship_count = articles[card.pk], statements[card.pk]
+    return cards
+
+
+def statement_hits(keys: Sequence[int], sequence: Sequence[str]) -> list[StatementHit]:
+    found = Relationship.objects.with_quotes().in_bulk(keys)
+    # One without a quote that readers get is no longer public.
+    return [
+        statement_hit(found[key], sequence) for key in keys if key in found and found[key].quotes
+    ]
+
+
+def statement_hit(statement: Relationship, sequence: Sequence[str]) -> StatementHit:
+    quotes = [
+        excerpts.Passage(number, "quote", quote.quote)
+        for number, quote in enumerate(statement.quotes)
+    ]
+    statement.is_sound = any(quote.is_sound for quote in statement.quotes)
+    chosen = excerpts.best(quotes, sequence)
+    # A quote is shown whole: it is the statement's ground.
+    places = excerpts.joined(excerpts.spans_of(chosen, set(sequence)))
+    spans = [(start, end, True) for start, end in places]
+    pieces = [(piece, bool(is_mark)) for piece, is_mark in excerpts.cut(chosen.text, spans)]
+    return StatementHit(statement, statement.quotes[chosen.position], pieces)
+
+
+def article_hits(keys: Sequence[int], question: Question) -> list[ArticleHit]:
+    """The articles with these keys in their order; those no longer public are passed over."""
+    articles = Article.objects.published().for_list().in_bulk(keys)
+    named = named_entities(keys)
+    passages = passages_of(articles.values(), question)
+    sequence = question.search.sequence
+    hits = []
+    for article in (articles[key] for key in keys if key in articles):
+        hit = ArticleHit(article, article.get_absolute_url(), named=named[article.pk])
+        if chosen := excerpts.best(passages[article.pk], sequence):
+            hit.passage, hit.pieces = chosen, excerpts.excerpt(chosen, sequence)
+            hit.url += f"#p{chosen.position}" if article.shows_full_text else ""
+        hits.append(hit)
+    return hits
+
+
+def passages_of(articles, question: Question) -> dict[int, list[excerpts.Passage]]:
+    full = [article.pk for article in articles if article.shows_full_text]
+    rows = Passage.objects.current().linkable().of_articles(full).order_by("position")
+    found, by_pk = defaultdict(list), {}
+    for pk, article, position, kind, text in rows.values_list(
+        "pk", "version__article", "position", "kind", "text"
+    ):
+        by_pk[pk] = excerpts.Passage(position, kind, text)
+        found[article].append(by_pk[pk])
+    mark_named(by_pk, question)
+    for article, quotes in quotes_of(articles).items():
+        found[article] = quotes
+    return found
+
+
+def mark_named(passages: dict[int, excerpts.Passage], question: Question) -> None:
+    """Where passages name, in whatever words, what the query names."""
+    if not question.named:
+        return
+    mentions = Mention.objects.shown().filter(passage__in=passages, entity__in=question.named)
+    for passage, entity, start, end in mentions.values_list("passage", "entity", "start", "end"):
+        passages[passage].named.setdefault(entity, []).append((start, end))
+
+
+def quotes_of(articles) -> dict[int, list[excerpts.Passage]]:
+    """Of articles of which readers get only quotes: those."""
+    hidden = [article.pk for article in articles if not article.shows_full_text]
+    if not hidden:
+        return {}
+    found = defaultdict(list)
+    rows = Evidence.objects.public().filter(article__in=hidden).order_by("article", "pk")
+    for article, quote in rows.values_list("article", "quote"):
+        found[article].append(excerpts.Passage(len(found[article]) + 1, "quote", quote))
+    return found
+
+
+def named_entities(keys: Sequence[int]) -> dict[int, list[Entity]]:
+    """The entities that each article names most."""
+    links = Link.objects.public().filter(article__in=keys)
+    top = defaultdict(list)
+    for article, entity in links.order_by("-mention_count", "entity").values_list(
+        "article", "entity"
+    ):
+        if len(top[article]) < NAMED:
+            top[article].append(entity)
+    entities = Entity.objects.for_list().in_bulk({key for some in top.values() for key in some})
+    return defaultdict(
+        list, {article: [entities[key] for key in some] for article, some in top.items()}
+    )
+
+
+def like_this(article: Article, passages: Sequence[Passage]) -> list[Article]:
+    """Articles that share the most telling words with this one; none without an index."""
+    if not article.shows_full_text:
+        return []
+    text = "\n".join([article.title, *(passage.text for passage in passages)])[:TELLING]
+    try:
+        keys = backend().similar(Document(article.pk, text=stems(text)), limit=LIKE_THIS)
+    except Unavailable:
+        return []
+    articles = Article.objects.published().for_list().in_bulk(keys)
+    return [articles[key] for key in keys if key in articles]

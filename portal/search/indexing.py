@@ -24,7 +24,7 @@ from django.db import transaction
 from django.db.transaction import TransactionManagementError
 
 from portal.search.backends import backend
-from portal.search.contract import Backend, Rebuilding, Sort, State
+from portal.search.contract import Backend, Rebuilding, Sort, State, Unavailable
 from portal.search.documents import all_keys, documents, names_of, portions, rows
 from portal.search.following import Follower
 from portal.search.models import IndexNote, IndexState, NameKey
@@ -196,12 +196,16 @@ def ensure(
 
     Made anew where it cannot be used, or `is_asked`; until that is done, the old one serves.
     """
-    engine = backend()
+    engine, changed = backend(), 0
     with in_turn(engine, say):
         # Asked only now: another process may have mended it while this one waited.
         reason = "it was asked for" if is_asked else fault_of(engine)
-        changed = 0 if reason else take_up(engine, watch)
-        reason = reason or shortfall(engine)
+        if not reason:
+            try:
+                changed = take_up(engine, watch)
+                reason = shortfall(engine)
+            except Unavailable as error:
+                reason = f"it could not be written to ({error})"
         if reason:
             say(f"The search index is made anew: {reason}.")
             make_anew(engine, watch)

@@ -155,6 +155,8 @@ class TantivyBackend:
         with guarded():
             index = tantivy.Index.open(str(self.generations.current() / sort))
             writer = index.writer(SMALL_HEAP, 1)
+            # One that was killed may have left files by the very names that this one will give.
+            writer.garbage_collect_files()
             for key in (*gone, *(document.key for document in documents)):
                 writer.delete_documents_by_query(Query.term_query(SCHEMA, "key", key))
             for document in documents:

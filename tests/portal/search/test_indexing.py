@@ -1,7 +1,9 @@
 """The index follows the database: notes, who writes, and starting from whatever was left."""
 
+import shutil
 import threading
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
@@ -11,7 +13,7 @@ from articles.models import Article
 from entities.models import Entity
 from portal.search import indexing
 from portal.search.backends import backend
-from portal.search.contract import Search, Sort, State, Words
+from portal.search.contract import Search, Sort, State, Unavailable, Words
 from portal.search.following import Follower
 from portal.search.indexing import MOST_KEYS, catch_up, ensure, note
 from portal.search.models import IndexNote, IndexState, NameKey
@@ -231,6 +233,38 @@ def test_a_failing_index_breaks_no_save_and_loses_nothing(
     assert notes() == [("article", [Article.objects.get().pk])]
     assert "what changed stays noted" in caplog.text
     assert ensure().reason == "it was damaged"
+    assert differences(embedded) == []
+
+
+@pytest.fixture
+def half_written(embedded, settings, tmp_path):
+    """What a write leaves that is killed before the one file that makes it count."""
+    make_many(5)
+    ensure()
+    (folder,) = settings.SEARCH_DIR.glob("g-*/article")
+    before = Path(shutil.copytree(folder, tmp_path / "before"))
+    make_article("Title\n\nA windmill.", slug="many0")
+    noted = list(IndexNote.objects.all())
+    catch_up()
+    assert list(folder.glob("*.del"))
+    shutil.copy(before / "meta.json", folder)
+    IndexNote.objects.bulk_create(noted)
+    assert embedded.state() is State.GOOD
+    return before, folder
+
+
+def test_what_a_killed_write_left_is_in_nobodys_way(embedded, half_written):
+    catch_up()
+    assert differences(embedded) == []
+
+
+def test_an_index_that_reads_well_and_cannot_be_written_to_is_made_anew(embedded, half_written):
+    before, folder = half_written
+    # The engine no longer knows which files are its own.
+    shutil.copy(before / ".managed.json", folder)
+    with pytest.raises(Unavailable):
+        catch_up()
+    assert ensure().reason.startswith("it could not be written to")
     assert differences(embedded) == []
 
 

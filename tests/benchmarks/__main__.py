@@ -1,23 +1,18 @@
-"""Measure matching, importing and pages: CPU time, and ratios within one run.
+"""Measure matching, importing and pages: CPU time, and ratios within one run."""
 
-Needs an environment of its own: `make bench` sets PORTAL_DATA to a folder that is used up.
-"""
-
-import os
 import random
 import shutil
 import statistics
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
-import django
+from tests.benchmarks import throwaway
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
-django.setup()
+FOLDER = throwaway.BENCH / "pages"
+shutil.rmtree(FOLDER, ignore_errors=True)
+throwaway.set_up(FOLDER)
 
-from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.http import HttpResponse  # noqa: E402
 from django.test import Client, override_settings  # noqa: E402
@@ -96,16 +91,11 @@ def pages() -> None:
 
 
 def main() -> None:
-    if settings.DATA_DIR.name != "bench":
-        sys.exit("This uses up its data folder: run it as `make bench`.")
-    shutil.rmtree(settings.DATA_DIR, ignore_errors=True)
-    settings.DATA_DIR.mkdir(parents=True)
-    settings.ALLOWED_HOSTS.append("testserver")
     call_command("migrate", verbosity=0)
     call_command("build")
     matching()
     pages()
-    importing(settings.DATA_DIR / "made")
+    importing(FOLDER / "made")
 
 
 main()

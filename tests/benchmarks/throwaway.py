@@ -86,7 +86,7 @@ def environment(folder: Path, database_url: str = "") -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "portal.settings",
         "PORTAL_DEBUG": "1",
         "PORTAL_DATA": str(folder),
-        "PORTAL_LOG_LEVEL": "ERROR",
+        "PORTAL_LOG_LEVEL": "CRITICAL",
     }
     if database_url:
         return os.environ | own | {"DATABASE_URL": database_url}

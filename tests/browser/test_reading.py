@@ -121,7 +121,7 @@ def test_a_list_is_narrowed_with_the_keyboard(open_page):
     page.get_by_role("link", name="Yttrium 1").focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**entity=yttrium")
-    assert page.get_by_role("status").inner_text() == "1 article of this kind."
+    assert page.get_by_role("status").inner_text() == "1 article."
 
 
 def test_light_and_dark_are_told_apart(open_page):

@@ -36,8 +36,8 @@ test: .venv/installed-dev browser
 	$(TESTING) $(BIN)/python -m pytest $(ARGS)
 
 test-postgres: .venv/installed-dev
-	@mkdir -p var/test
-	$(TESTING) $(BIN)/python -m tests.postgres -m "not browser and not own_database" $(ARGS)
+	@mkdir -p var/test-postgres
+	$(TESTING:var/test=var/test-postgres) $(BIN)/python -m tests.postgres -m "not browser and not own_database" $(ARGS)
 
 # Relevance is measured on the collections below CORPORA, where that is given. On two slow cores
 # all takes about 20 minutes, and 2 GB below var/bench; with SIZES=10000,100000,1000000 two hours

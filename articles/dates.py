@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
-from edtf import EDTFParseException, Interval, UncertainOrApproximate, parse_edtf
+from edtf import Date, EDTFParseException, Interval, UncertainOrApproximate, parse_edtf
 
 # Both mean that the source does not say; neither is a value.
 NO_VALUE = ("unknown", "not stated")
@@ -30,7 +30,8 @@ def parse(text: str):
         # The package takes the 29th of February in any year.
         for day in DAY.findall(text):
             date.fromisoformat(day)
-        return parse_edtf(text)
+        # Most dates are plain days, for each of which the package's grammar takes milliseconds.
+        return Date(*text.split("-")) if DAY.fullmatch(text) else parse_edtf(text)
     except (EDTFParseException, ValueError):
         raise ValueError(
             f"“{text}” is not an EDTF date. Write 2022, 2022-11, 2022-11-08, 2021/2023 or 2022~, "

@@ -17,6 +17,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from django.core.files import locks
 
@@ -24,6 +25,7 @@ from portal.search.contract import Unavailable
 
 POLL = 0.05  # seconds between two looks at a lock that another process holds
 MAGIC = 1337
+TAIL, BLOCK = 4_096, 2**20  # bytes: more than a footer has, and read together
 
 
 class Generations:
@@ -120,9 +122,21 @@ def is_whole(path: Path) -> bool:
     The file ends with a footer in JSON, its length, and a number that says it is one; the sum is a
     CRC-32.
     """
-    content = path.read_bytes()
-    length, magic = (int.from_bytes(content[at : at + 4 or None], "little") for at in (-8, -4))
-    if magic != MAGIC or length > len(content) - 8:
-        return False
-    footer = json.loads(content[-8 - length : -8])
-    return footer["crc"] == zlib.crc32(content[: -8 - length])
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        file.seek(max(0, size - TAIL))
+        tail = file.read()
+        length, magic = (int.from_bytes(tail[at : at + 4 or None], "little") for at in (-8, -4))
+        if magic != MAGIC or length > len(tail) - 8:
+            return False
+        footer = json.loads(tail[-8 - length : -8])
+        return footer["crc"] == sum_of(file, size - 8 - length)
+
+
+def sum_of(file: BinaryIO, size: int) -> int:
+    """The CRC-32 of the first `size` bytes, read in blocks: a file may be larger than memory."""
+    file.seek(0)
+    crc = 0
+    while size > 0 and (block := file.read(min(BLOCK, size))):
+        crc, size = zlib.crc32(block, crc), size - len(block)
+    return crc

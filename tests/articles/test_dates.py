@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from edtf import parse_edtf
 
 from articles import dates
 
@@ -52,3 +53,9 @@ def test_a_day_that_no_calendar_has_is_refused(text):
 @pytest.mark.parametrize("text", ["", "../2022", "-0500", "y170000002"])
 def test_a_date_out_of_reach_has_no_first_day(text):
     assert dates.earliest_day(text) is None
+
+
+@pytest.mark.parametrize("text", ["2022-11-08", "1999-12-31", "0001-01-01", "2024-02-29"])
+def test_a_plain_day_is_read_as_the_package_reads_it(text):
+    assert dates.parse(text) == parse_edtf(text)
+    assert dates.earliest_day(text) == date.fromisoformat(text)

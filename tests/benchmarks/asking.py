@@ -41,7 +41,7 @@ class Asker:
     def choose(self, count: int) -> dict:
         """Words and phrases of each share, and what the articles can be narrowed by."""
         from entities.models import Name
-        from portal.search.folding import is_stop, words
+        from portal.search.folding import is_stop, stems, words
 
         names = {text.lower() for text in Name.objects.values_list("text", flat=True)}
 
@@ -49,8 +49,8 @@ class Asker:
             # What is a name is searched for in another way.
             return word in names or any(map(is_stop, words(word)))
 
-        single = wording.Frequencies(texts(SAMPLE), skip=skip)
-        double = wording.Frequencies(texts(PHRASE_SAMPLE), skip=skip)
+        single = wording.Frequencies(texts(SAMPLE), stem=stems, skip=skip)
+        double = wording.Frequencies(texts(PHRASE_SAMPLE), stem=stems, skip=skip)
         return {
             "words": {str(share): single.words(share, count) for share in wording.SHARES},
             "phrases": {str(share): double.phrases(share, count) for share in wording.PHRASES},

@@ -40,15 +40,16 @@ class Corpus:
     def prepare(self, *, index: bool) -> None:
         """Make it unless it was made before by the same code, and its index where that is asked."""
         mark, code = self.folder / "made.json", self.code()
-        if mark.is_file() and json.loads(mark.read_text()) == code:
-            return
-        shutil.rmtree(self.folder, ignore_errors=True)
-        module, *arguments = self.maker
-        taken = watching.run(module, arguments, self.folder)
-        mark.write_text(json.dumps(code))
-        print(
-            f"{self.name}: {taken.output.strip() or 'made'} in {taken.elapsed:,.0f} s", flush=True
-        )
+        if not mark.is_file() or json.loads(mark.read_text()) != code:
+            shutil.rmtree(self.folder, ignore_errors=True)
+            module, *arguments = self.maker
+            taken = watching.run(module, arguments, self.folder)
+            mark.write_text(json.dumps(code))
+            how = taken.output.strip() or "made"
+            print(f"{self.name}: {how} in {taken.elapsed:,.0f} s", flush=True)
+        # A folder of that name is there as soon as somebody asked.
+        if index or not (self.folder / "search" / "current").is_file():
+            self.index()
 
     def code(self) -> dict[str, str]:
         """What it is made by, so that a change in it, or in a table, makes it anew."""

@@ -12,9 +12,9 @@ from tests.benchmarks.asked import Queries, Query, queries
 from tests.benchmarks.corpora import Corpus
 from tests.benchmarks.watching import Server
 
-ROUNDS = 5
 # A server in service has folded most words before, and has its templates at hand.
-WARM_UP = 3
+WARM_UP, ROUNDS = 3, 5
+TURNS = WARM_UP + ROUNDS
 WITHOUT, WITH = "without facets", "with facets"
 SUGGESTING, PLAIN = "Datasette, which suggests facets", "Datasette, which suggests none"
 # make bench installs it into an environment of its own.
@@ -33,16 +33,17 @@ class Asked:
     shares: dict[str, float] = field(default_factory=dict)
 
     def ask(self, kind: str, number: int) -> None:
-        """Ask all of them once; the rounds below nought only warm up."""
+        """Ask all of them once; the first rounds only warm up."""
         some = self.queries[kind]
-        for way, answer in self.answers(some[number % len(some)], some[-1 - number % len(some)]):
+        # What was asked before costs less: with and without facets no round asks the same.
+        query, another = (some[at % len(some)] for at in (number, number + TURNS))
+        for way, answer in self.answers(query, another):
             if answer["status"] != 200:
                 self.refused[way, kind] = answer["status"]
-            if number >= 0:
+            if number >= WARM_UP:
                 self.cpu[way, kind].append(answer["cpu"])
 
     def answers(self, query: Query, another: Query) -> Iterator[tuple[str, dict]]:
-        """With facets it is `another`, since asked again the same costs less."""
         portal = self.servers["portal"]
         yield WITHOUT, portal.ask(do="get", path=query.path, facets=False)
         if not query.is_suggestion:
@@ -74,7 +75,7 @@ def ask_all(corpora: Sequence[Corpus], *, with_datasette: bool) -> list[Asked]:
         servers = dict(servers_of(corpus, with_datasette))
         chosen = asked[0].queries if asked else choose(servers)
         asked.append(Asked(corpus, servers, chosen))
-    for number in range(-WARM_UP, ROUNDS):
+    for number in range(TURNS):
         for kind in asked[0].queries:
             for one in asked:
                 one.ask(kind, number)
@@ -86,7 +87,7 @@ def ask_all(corpora: Sequence[Corpus], *, with_datasette: bool) -> list[Asked]:
 
 
 def choose(servers: dict[str, Server]) -> Queries:
-    return queries(servers["portal"].ask(do="choose", count=2 * (WARM_UP + ROUNDS)))
+    return queries(servers["portal"].ask(do="choose", count=2 * TURNS))
 
 
 def servers_of(corpus: Corpus, with_datasette: bool) -> Iterator[tuple[str, Server]]:

@@ -15,17 +15,29 @@ LEAST_IN_PHRASE = 0.02
 
 
 class Frequencies:
-    """In how many texts each word stands."""
+    """In how many texts each word stands, in whatever form: `stem` says what is the same word."""
 
-    def __init__(self, texts: Iterable[str], *, skip: Callable[[str], bool] = lambda word: False):
-        self.texts = [words_of(text) for text in texts]
+    def __init__(
+        self,
+        texts: Iterable[str],
+        *,
+        stem: Callable[[str], str] = str,
+        skip: Callable[[str], bool] = lambda word: False,
+    ):
+        self.forms: dict[str, str] = {}
+        self.texts = [[self.known(word, stem) for word in words_of(text)] for text in texts]
         self.counts = Counter(word for words in self.texts for word in set(words))
-        for word in [word for word in self.counts if skip(word)]:
+        for word in [word for word in self.counts if skip(self.forms[word])]:
             del self.counts[word]
 
+    def known(self, word: str, stem: Callable[[str], str]) -> str:
+        stemmed = stem(word)
+        self.forms.setdefault(stemmed, word)
+        return stemmed
+
     def words(self, share: float, count: int) -> list[str]:
-        """The `count` words whose share of the texts is nearest."""
-        return nearest(self.counts, share * len(self.texts), count)
+        """The `count` words whose share of the texts is nearest, each in its first form."""
+        return [self.forms[one] for one in nearest(self.counts, share * len(self.texts), count)]
 
     def phrases(self, share: float, count: int) -> list[str]:
         """The same of two words that stand side by side."""
@@ -36,7 +48,8 @@ class Frequencies:
             for words in self.texts
             for pair in {(one, other) for one, other in pairwise(words) if {one, other} <= able}
         )
-        return [" ".join(pair) for pair in nearest(pairs, share * len(self.texts), count)]
+        found = nearest(pairs, share * len(self.texts), count)
+        return [" ".join(self.forms[word] for word in pair) for pair in found]
 
 
 def words_of(text: str) -> list[str]:

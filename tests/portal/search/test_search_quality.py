@@ -200,6 +200,12 @@ def test_words_are_chosen_by_the_texts_they_stand_in():
     assert frequencies.phrases(0.5, 1) == ["common half"]
 
 
+def test_forms_of_a_word_are_counted_as_one():
+    texts = ["Mines", "mine mined", "mined", "other"]
+    frequencies = Frequencies(texts, stem=lambda word: word[:4], skip=lambda word: word == "other")
+    assert frequencies.words(0.75, 2) == ["mines"]
+
+
 def test_a_process_of_a_measurement_works_on_its_own_portal(tmp_path, monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "postgres://the-real-one/")
     monkeypatch.setenv("PORTAL_DATA", "/the/real/one")

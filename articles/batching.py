@@ -1,7 +1,8 @@
-"""Take rows in batches, each a transaction of its own."""
+"""Take rows in batches."""
 
+# Of rows that are changed, each batch a transaction of its own.
 SIZE = 200
 
 
-def in_batches(ids: list[int]) -> list[list[int]]:
-    return [ids[start : start + SIZE] for start in range(0, len(ids), SIZE)]
+def in_batches(ids: list[int], size: int = SIZE) -> list[list[int]]:
+    return [ids[start : start + size] for start in range(0, len(ids), size)]

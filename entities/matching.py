@@ -5,6 +5,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from ahocorasick_rs import AhoCorasick
 
@@ -74,9 +75,9 @@ def joins(edge: str, neighbour: str) -> bool:
     return not unicodedata.name(edge, "").startswith(UNSPACED)
 
 
-def longest_first(hits: Iterable[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+def longest_first(hits: Iterable[tuple[int, int, Any]]) -> list[tuple[int, int, Any]]:
     """Of overlapping hits the longest, so that "Namibia Critical Metals" wins over "Namibia"."""
-    taken: list[tuple[int, int, int]] = []
+    taken: list[tuple[int, int, Any]] = []
     occupied: set[int] = set()
     for hit in sorted(hits, key=lambda hit: (hit[0] - hit[1], hit[0])):
         places = range(hit[0], hit[1])

@@ -84,6 +84,12 @@ class Entity(models.Model):
         return name[:1].lower() + name[1:] if self.kind_info.is_common else name
 
     @property
+    def called(self) -> list[str]:
+        """All that it is called, its own name first."""
+        texts = [self.name, self.short_name, *(name.text for name in self.names.all())]
+        return [text for text in texts if text]
+
+    @property
     def kind_info(self):
         return kinds.kind_of(self.kind)
 

@@ -15,6 +15,11 @@ from portal.search.resolving import NOT_STATED
 MOST_VALUES = 20
 
 
+def check_number(values) -> None:
+    if len(values) > MOST_VALUES:
+        raise ValidationError(f"At most {MOST_VALUES} at once.")
+
+
 class StatedField(forms.MultipleChoiceField):
     """Values that articles state; a query says which of those asked for there are."""
 
@@ -23,8 +28,7 @@ class StatedField(forms.MultipleChoiceField):
         self.held = held
 
     def validate(self, value):
-        if len(value) > MOST_VALUES:
-            raise ValidationError(f"At most {MOST_VALUES} at once.")
+        check_number(value)
         asked = {one for one in value if one != NOT_STATED}
         held = {str(one) for one in self.held(asked)} if asked else set()
         if unknown := sorted(asked - held):
@@ -51,8 +55,7 @@ def held_years(asked):
 
 class SeveralEntities(forms.ModelMultipleChoiceField):
     def clean(self, value):
-        if value and len(value) > MOST_VALUES:
-            raise ValidationError(f"At most {MOST_VALUES} at once.")
+        check_number(value or ())
         return super().clean(value)
 
 
@@ -88,13 +91,9 @@ class ArticleFilter(filters.FilterSet):
         return queryset
 
     def stated_as(self, queryset, name, values):
-        if not values:
-            return queryset
         return queryset.filter(**{f"{name}__in": ["" if v == NOT_STATED else v for v in values]})
 
     def dated(self, queryset, name, values):
-        if not values:
-            return queryset
         years = Q(published_earliest__year__in=[int(v) for v in values if v != NOT_STATED])
         return queryset.filter(
             years | Q(published_earliest=None) if NOT_STATED in values else years

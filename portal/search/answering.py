@@ -145,10 +145,8 @@ def statement_hit(statement: Relationship, sequence: Sequence[str]) -> Statement
     ]
     statement.is_sound = any(quote.is_sound for quote in statement.quotes)
     chosen = excerpts.best(quotes, sequence)
-    # A quote is shown whole: it is the statement's ground.
-    places = excerpts.joined(excerpts.spans_of(chosen, set(sequence)))
-    spans = [(start, end, True) for start, end in places]
-    pieces = [(piece, bool(is_mark)) for piece, is_mark in excerpts.cut(chosen.text, spans)]
+    # It is shown whole: it is the statement's ground.
+    pieces = excerpts.whole(chosen, sequence)
     return StatementHit(statement, statement.quotes[chosen.position], pieces)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import chain
 from typing import Protocol
 
 # Stands between the passages of a text, so that no phrase reaches from one into the next.
@@ -95,6 +96,15 @@ Match = Words | Phrase | Linked | OfKind | PublishedBy | InLanguage | InYears
 Clause = tuple[Match, ...]  # any of them is enough; an empty clause matches nothing
 
 
+def stems_of(match: Match) -> tuple[str, ...]:
+    return match.stems if isinstance(match, Words | Phrase) else ()
+
+
+def split(match: Match) -> list[Match]:
+    """The parts of which one is something of what is wanted."""
+    return [Words((stem,)) for stem in match.stems] if isinstance(match, Words) else [match]
+
+
 @dataclass(frozen=True, slots=True)
 class Search:
     """A query ready to be translated.
@@ -111,6 +121,17 @@ class Search:
     refused: tuple[Clause, ...] = ()
     sequence: tuple[str, ...] = ()
     in_title: bool = False
+
+    @property
+    def leaves(self) -> list[Match]:
+        """All that is wanted, taken apart: what has one of them has something of it."""
+        parts = (split(match) for clause in self.wanted for match in clause)
+        return list(dict.fromkeys(chain.from_iterable(parts)))
+
+    @property
+    def stems(self) -> list[str]:
+        """The stems that are wanted, each once."""
+        return list(dict.fromkeys(chain.from_iterable(map(stems_of, self.leaves))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from rapidfuzz.distance import OSA
 
-from entities.models import Entity
 from portal.search import query
 from portal.search.backends import backend
 from portal.search.contract import Search, Sort, Words
 from portal.search.folding import Word, forms, is_stop, plains, words
+from portal.search.names import entities_by_key
 from portal.search.resolving import Question, resolve
 
 # Words that begin alike are looked at; a portal has some ten thousand for a letter.
@@ -37,8 +37,7 @@ def correct(
     # Read again: a word put right may be an operator by itself.
     better = query.parse(str(better)).query
     search = narrow(resolve(better).search)
-    has_answers = any(backend().search(sort, search, limit=1).total for sort in Sort)
-    return better if has_answers else None
+    return better if has_answers(search) else None
 
 
 def replaced(asked: query.Query, term: query.Term, text: str) -> query.Query:
@@ -71,17 +70,16 @@ def corrected(text: str) -> str:
 
 def as_held(word: str) -> str:
     """A folded word as the portal writes it where it is a name by itself: "Namibia", "JOGMEC"."""
-    entities = Entity.objects.filter(name_keys__key=forms(word), name_keys__is_symbol=False)
-    for entity in entities.prefetch_related("names")[:3]:
-        texts = [entity.name, entity.short_name, *(name.text for name in entity.names.all())]
-        for text in texts:
-            if plains(text) == word:
-                return text
-    return word
+    key = forms(word)
+    entities = entities_by_key([key], ())[False, key]
+    return next((text for one in entities for text in one.called if plains(text) == word), word)
 
 
 def is_known(word: Word) -> bool:
-    search = Search(wanted=((Words((word.stem,)),),))
+    return has_answers(Search(wanted=((Words((word.stem,)),),)))
+
+
+def has_answers(search: Search) -> bool:
     return any(backend().search(sort, search, limit=1).total for sort in Sort)
 
 

@@ -47,6 +47,11 @@ def excerpt(passage: Passage, sequence: Iterable[str]) -> Pieces:
     return marked(passage.text, spans_of(passage, set(sequence)))
 
 
+def whole(passage: Passage, sequence: Iterable[str]) -> Pieces:
+    """The passage in marked pieces, however long it is."""
+    return in_pieces(passage.text, spans_of(passage, set(sequence)), 0, len(passage.text))
+
+
 def spans_of(passage: Passage, wanted: set[str]) -> list[tuple[int, int, str]]:
     """Where words of the query stand, and where its names are named in other words."""
     spans = [(word.start, word.end, word.stem) for word in telling(words(passage.text), wanted)]
@@ -69,17 +74,22 @@ def telling(some: Sequence[Word], wanted: set[str]) -> Iterator[Word]:
 
 def marked(text: str, spans: Sequence[tuple[int, int, str]]) -> Pieces:
     start, end = window(text, spans)
-    inside = [
-        (first - start, last - start, True)
-        for first, last in joined(spans)
-        if start <= first and last <= end
-    ]
-    pieces = [(piece, bool(is_mark)) for piece, is_mark in cut(text[start:end], inside) if piece]
+    pieces = in_pieces(text, spans, start, end)
     if start:
         pieces.insert(0, ("… ", False))
     if end < len(text):
         pieces.append((" …", False))
     return pieces
+
+
+def in_pieces(text: str, spans: Sequence[tuple[int, int, str]], start: int, end: int) -> Pieces:
+    """The text from `start` to `end`, cut where it is marked."""
+    inside = [
+        (first - start, last - start, True)
+        for first, last in joined(spans)
+        if start <= first and last <= end
+    ]
+    return [(piece, bool(is_mark)) for piece, is_mark in cut(text[start:end], inside) if piece]
 
 
 def joined(spans: Sequence[tuple[int, int, str]]) -> list[tuple[int, int]]:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote_plus, urlencode
 
 from django.conf import settings
@@ -16,7 +16,6 @@ from portal.search.resolving import NOT_STATED
 
 LABELS = {
     Facet.ENTITY: "Entities",
-    Facet.KIND: "Kinds of entity",
     Facet.PUBLISHER: "Publisher",
     Facet.YEAR: "Year",
     Facet.LANGUAGE: "Language",
@@ -159,10 +158,7 @@ class Narrowing:
     def narrow(self, search: Search, *, but: Facet | None = None) -> Search:
         """The search within the facets in force, `but` one aside."""
         clauses = [clause for facet in ORDER if facet is not but for clause in self.clauses(facet)]
-        return Search(
-            search.wanted, (*search.required, *clauses), search.refused, search.sequence,
-            search.in_title,
-        )  # fmt: skip
+        return replace(search, required=(*search.required, *clauses))
 
     def clauses(self, facet: Facet) -> list[contract.Clause]:
         matches = [self.match(facet, value) for value in self.chosen[facet]]
@@ -240,8 +236,9 @@ class Narrowing:
                 slug, kind, label = held[key]
                 is_chosen = slug in self.chosen[Facet.ENTITY]
                 by_kind[kind].append(Option(label, address(slug), count, is_chosen))
+        listed = {slug for slug, _, _ in held.values()}
         for slug, entity in self.entities.items():
-            if slug not in {held[key][0] for key in keys if key in held}:
+            if slug not in listed:
                 by_kind[entity.kind].append(Option(str(entity), address(slug), 0, True))
         parts = [
             Options(kind, kind_of(kind).plural, options[:MOST_LISTED])

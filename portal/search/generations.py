@@ -11,7 +11,6 @@ A new generation is made beside the old one and takes its place by the renaming 
 import json
 import os
 import shutil
-import time
 import uuid
 import zlib
 from collections.abc import Iterator
@@ -22,8 +21,8 @@ from typing import BinaryIO
 from django.core.files import locks
 
 from portal.search.contract import Unavailable
+from portal.search.locking import obtained
 
-POLL = 0.05  # seconds between two looks at a lock that another process holds
 MAGIC = 1337
 TAIL, BLOCK = 4_096, 2**20  # bytes: more than a footer has, and read together
 
@@ -73,14 +72,9 @@ class Generations:
     def writing(self, wait: float | None) -> Iterator[bool]:
         """The right to write, for one process at a time; False if not got within `wait` seconds."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        deadline = None if wait is None else time.monotonic() + wait
         with (self.folder / "writing.lock").open("a") as lock:
             # The system lets go of the lock when the process ends, however it ends.
-            while not (got := locks.lock(lock, locks.LOCK_EX | locks.LOCK_NB)):
-                if deadline is not None and time.monotonic() >= deadline:
-                    break
-                time.sleep(POLL)
-            yield got
+            yield obtained(lambda: locks.lock(lock, locks.LOCK_EX | locks.LOCK_NB), wait)
 
 
 def replace_file(path: Path, content: str) -> None:

@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.transaction import TransactionManagementError
 
+from articles.batching import in_batches
 from portal.search.backends import backend
 from portal.search.contract import Backend, Rebuilding, Sort, State, Unavailable
 from portal.search.documents import all_keys, documents, names_of, portions, rows
@@ -56,10 +57,8 @@ def note(sort: Sort, keys: Iterable[int]) -> None:
         return
     if not transaction.get_connection().in_atomic_block:
         raise TransactionManagementError("A note is made in the transaction that changes the rows.")
-    IndexNote.objects.bulk_create(
-        IndexNote(sort=sort, keys=keys[start : start + MOST_KEYS])
-        for start in range(0, len(keys), MOST_KEYS)
-    )
+    batches = in_batches(keys, MOST_KEYS)
+    IndexNote.objects.bulk_create(IndexNote(sort=sort, keys=batch) for batch in batches)
     follow_after_commit()
 
 
@@ -119,7 +118,7 @@ def take_up(engine: Backend, watch: Watch = unwatched) -> int:
 def each_taken_up(engine: Backend) -> Iterator[int]:
     """The number of rows of each note, once it is done with."""
     while waiting := list(IndexNote.objects.values_list("pk", "sort", "keys")[:MOST_NOTES]):
-        for notes in in_batches(waiting):
+        for notes in together(waiting):
             # From here on the rows are read: what changes them has a later note.
             for sort, keys in rows_noted(notes).items():
                 index(engine, sort, sorted(keys))
@@ -127,7 +126,8 @@ def each_taken_up(engine: Backend) -> Iterator[int]:
             yield from (len(keys) for _, _, keys in notes)
 
 
-def in_batches(notes: list[Note]) -> Iterator[list[Note]]:
+def together(notes: list[Note]) -> Iterator[list[Note]]:
+    """Notes whose rows are indexed together."""
     batch: list[Note] = []
     for one in notes:
         if batch and sum(len(keys) for _, _, keys in [*batch, one]) > MOST_KEYS:
@@ -170,9 +170,8 @@ def write_names(entity_ids: list[int]) -> None:
 
 def forget(notes: Iterable[int]) -> None:
     """Delete exactly these notes."""
-    pks = list(notes)
-    for start in range(0, len(pks), MOST_KEYS):
-        IndexNote.objects.filter(pk__in=pks[start : start + MOST_KEYS]).delete()
+    for batch in in_batches(list(notes), MOST_KEYS):
+        IndexNote.objects.filter(pk__in=batch).delete()
 
 
 # --- making anew

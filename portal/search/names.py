@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from entities.matching import longest_first
 from entities.models import Entity
 from portal.search.folding import Word
 from portal.search.models import NameKey
@@ -32,14 +33,9 @@ def find_names(text: str, words: Sequence[Word]) -> list[Named]:
     by_key = entities_by_key(
         {key_of(words, *span) for span in spans}, {surface(text, one) for one in words}
     )
-    found, taken = [], set()
-    # The longest first, as in texts: "Namibia Rare Earths" is not Namibia.
-    for first, last in sorted(spans, key=lambda span: (span[0] - span[1], span[0])):
-        named = named_by(text, words, first, last, by_key)
-        if named and taken.isdisjoint(range(first, last)):
-            taken.update(range(first, last))
-            found.append(named)
-    return sorted(found, key=lambda one: one.first)
+    found = [(*span, named) for span in spans if (named := named_by(text, words, *span, by_key))]
+    # As in texts: "Namibia Rare Earths" is not Namibia.
+    return sorted((named for *_, named in longest_first(found)), key=lambda one: one.first)
 
 
 def spans_of(words: Sequence[Word]) -> list[tuple[int, int]]:

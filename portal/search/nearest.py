@@ -14,7 +14,6 @@ from portal.search.facets import ALTERNATIVES, ORDER, Narrowing
 from portal.search.resolving import Question, resolve
 
 MOST = 5
-PATH = "/search/"
 
 
 @dataclass(frozen=True)
@@ -68,7 +67,7 @@ def with_fewer_facets(question: Question, narrowing: Narrowing) -> Iterator[Step
             rest = {**narrowing.chosen, facet: [v for v in narrowing.chosen[facet] if v != value]}
             if facet in ALTERNATIVES and rest[facet]:
                 continue  # Either of them was enough already.
-            less = Narrowing(PATH, rest, narrowing.entities.values(), narrowing.fixed)
+            less = Narrowing(narrowing.path, rest, narrowing.entities.values(), narrowing.fixed)
             count = count_of(less.narrow(question.search))
             yield Step(f"Without {label(narrowing, facet, value)}", less.url(), count)
 
@@ -89,7 +88,7 @@ def loosened(asked: query.Query, phrase: query.Phrase) -> query.Query:
 
 
 def step(label: str, asked: query.Query) -> Step:
-    url = f"{PATH}?{urlencode({'q': str(asked)})}"
+    url = f"{reverse('search')}?{urlencode({'q': str(asked)})}"
     return Step(label, url, count_of(resolve(asked).search) if asked.clauses else 0)
 
 

@@ -3,14 +3,11 @@
 The index is tables beside the others: replicas have it too, and it changes by transactions.
 """
 
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from itertools import chain
 
-from django.db import OperationalError, connection, transaction
+from django.db import connection, transaction
 from django.db.models.functions import Collate
-from psycopg.errors import QueryCanceled
 
 from portal.search import storing
 from portal.search.contract import (
@@ -21,16 +18,15 @@ from portal.search.contract import (
     Search,
     Sort,
     State,
-    TooSlow,
     Unavailable,
 )
 from portal.search.lexemes import COMPLETED, of_entity
+from portal.search.limits import bounded, one_row
+from portal.search.locking import obtained
 from portal.search.models import IndexedDocument, IndexedSort, VocabularyWord
 from portal.search.reading import COUNTED, Index
 from portal.search.tsqueries import Translation, all_of, beginning, lexeme
 
-# Milliseconds after which a reader's statement is stopped.
-MOST_TIME = 1000
 # PostgreSQL takes it for cheap to look into every vector, though they lie apart from their rows,
 # and for worth while to compile what takes milliseconds. Short of memory, it would note only the
 # pages where documents are found, and look into every vector there.
@@ -38,46 +34,6 @@ PLANNING = {"enable_seqscan": "off", "jit": "off", "work_mem": "64MB"}
 
 # The number of an advisory lock need only differ from others in the database.
 LOCK = int.from_bytes(b"lodeston")
-POLL = 0.05  # seconds between two tries
-
-
-@contextmanager
-def bounded(**settings: str) -> Iterator[None]:
-    """Have PostgreSQL stop what takes over a second, which becomes TooSlow. May be nested.
-
-    On another database nothing is bounded.
-    """
-    if connection.vendor != "postgresql":
-        yield
-        return
-    try:
-        with transaction.atomic(), locally({"statement_timeout": str(MOST_TIME)} | settings):
-            yield
-    except OperationalError as error:
-        if isinstance(error.__cause__, QueryCanceled):
-            raise TooSlow("PostgreSQL stopped a search that took too long.") from error
-        raise
-
-
-@contextmanager
-def locally(settings: dict[str, str]) -> Iterator[None]:
-    """Settings of PostgreSQL for this block of a transaction."""
-    before = one_row("SELECT " + ", ".join(["current_setting(%s)"] * len(settings)), *settings)
-    put(settings)
-    yield
-    # After an error the transaction, or its savepoint, takes them back.
-    put(dict(zip(settings, before, strict=True)))
-
-
-def put(settings: dict[str, str]) -> None:
-    pairs = ", ".join(["set_config(%s, %s, true)"] * len(settings))
-    one_row(f"SELECT {pairs}", *chain.from_iterable(settings.items()))
-
-
-def one_row(statement: str, *values) -> tuple:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return cursor.fetchone()
 
 
 @contextmanager
@@ -148,11 +104,7 @@ class PostgresBackend:
 
     @contextmanager
     def writing(self, *, wait: float | None) -> Iterator[bool]:
-        deadline = None if wait is None else time.monotonic() + wait
-        while not (got := one_row("SELECT pg_try_advisory_lock(%s)", LOCK)[0]):
-            if deadline is not None and time.monotonic() >= deadline:
-                break
-            time.sleep(POLL)
+        got = obtained(lambda: one_row("SELECT pg_try_advisory_lock(%s)", LOCK)[0], wait)
         try:
             yield got
         finally:

@@ -6,8 +6,8 @@ from articles.models import Article
 from entities.models import Entity
 from portal.search.backends import backend
 from portal.search.contract import Sort
-from portal.search.folding import words
-from portal.search.models import NameKey
+from portal.search.folding import plains
+from portal.search.names import entities_by_key
 from portal.search.query import MAX_LENGTH
 
 MOST_ENTITIES, MOST_TITLES = 6, 4
@@ -29,8 +29,8 @@ class Suggestion:
 def suggest(typed: str) -> list[Suggestion]:
     """Nothing for a single letter, unless it is a symbol or a script without spaces."""
     typed = typed[:MAX_LENGTH].strip()
-    plain = [word.plain for word in words(typed)]
-    symbols = elements(typed)
+    plain = plains(typed).split()
+    symbols = entities_by_key((), [typed])[True, typed]
     if not plain or (len(typed) < SHORTEST and typed.isascii()):
         return [of_entity(entity) for entity in symbols]
     found = [*symbols, *entities(plain)]
@@ -42,11 +42,6 @@ def suggest(typed: str) -> list[Suggestion]:
     ]
 
 
-def elements(typed: str) -> list[Entity]:
-    keys = NameKey.objects.filter(is_symbol=True, key=typed).select_related("entity")
-    return [key.entity for key in keys]
-
-
 def entities(plain: list[str]) -> list[Entity]:
     """Those of which a name begins with what was typed before those where a later word does."""
     keys = backend().complete(Sort.ENTITY, plain, limit=CANDIDATES)
@@ -56,10 +51,9 @@ def entities(plain: list[str]) -> list[Entity]:
 
 
 def rank(entity: Entity, start: str) -> tuple[bool, int]:
-    texts = [entity.name, entity.short_name, *(name.text for name in entity.names.all())]
-    plains = [" ".join(word.plain for word in words(text)) for text in texts if text]
-    beginning = [plain for plain in plains if plain.startswith(start)]
-    return not beginning, min(map(len, beginning or plains))
+    names = [plains(text) for text in entity.called]
+    beginning = [name for name in names if name.startswith(start)]
+    return not beginning, min(map(len, beginning or names))
 
 
 def of_entity(entity: Entity) -> Suggestion:

@@ -20,6 +20,7 @@ from portal.search.contract import (
     PublishedBy,
     Search,
     Words,
+    split,
 )
 from portal.search.ranking import (
     NEAR_WITHIN,
@@ -56,9 +57,8 @@ class Translation:
 
     def __init__(self, searcher: tantivy.Searcher, search: Search):
         self.searcher, self.search = searcher, search
-        stems = [stem for clause in search.wanted for match in clause for stem in stems_of(match)]
-        stems += search.sequence
-        self.frequencies = {stem: searcher.doc_freq("text", stem) for stem in set(stems)}
+        stems = {*search.stems, *search.sequence}
+        self.frequencies = {stem: searcher.doc_freq("text", stem) for stem in stems}
         self.weights = emphasis(self.frequencies, searcher.num_docs)
         # Filters weigh nothing: they say what is in question, not what fits better.
         self.filters = [Query.const_score_query(self.any_of(one), 0) for one in search.required]
@@ -101,19 +101,14 @@ class Translation:
 
     def is_simple(self) -> bool:
         """Whether documents with some of what is wanted have all of it."""
-        leaves = [match for clause in self.search.wanted for match in clause]
-        return len(self.search.wanted) == 1 and all(
-            not isinstance(match, Words) or len(match.stems) == 1 for match in leaves
-        )
+        wanted = self.search.wanted
+        return len(wanted) == 1 and all(split(match) == [match] for match in wanted[0])
 
     def some(self) -> Query:
         """Documents with anything of what is wanted."""
         if not self.search.wanted:
             return Query.all_query()
-        leaves = [
-            leaf for clause in self.search.wanted for match in clause for leaf in split(match)
-        ]
-        return one_of([self.match(leaf) for leaf in dict.fromkeys(leaves)])
+        return one_of([self.match(leaf) for leaf in self.search.leaves])
 
     def narrowed(self, wanted: Query) -> Query:
         """`wanted` within the filters."""
@@ -174,15 +169,6 @@ class Translation:
 
 def naming(entity: int) -> Query:
     return Query.term_query(SCHEMA, "named", str(entity))
-
-
-def stems_of(match: Match) -> tuple[str, ...]:
-    return match.stems if isinstance(match, Words | Phrase) else ()
-
-
-def split(match: Match) -> list[Match]:
-    """The parts of which one is something of what is wanted."""
-    return [Words((stem,)) for stem in match.stems] if isinstance(match, Words) else [match]
 
 
 def all_of(queries: Sequence[Query]) -> Query:

@@ -79,12 +79,10 @@ class Translation:
         self.search, self.years = search, years
         self.base = self.filters()
         self.with_all = all_of([self.base, *map(self.clause, search.wanted)])
-        leaves = dict.fromkeys(
-            leaf for clause in search.wanted for match in clause for leaf in split(match)
-        )
+        leaves = search.leaves
         some = any_of(map(self.match, leaves)) if search.wanted else ALL
         self.some = all_of([self.base, some])
-        self.stems = list(dict.fromkeys(stem for leaf in leaves for stem in stems_of(leaf)))
+        self.stems = search.stems
         self.entities = list(dict.fromkeys(key for leaf in leaves for key in entities_of(leaf)))
 
     def filters(self) -> Asked:
@@ -127,14 +125,5 @@ class Translation:
         return NOTHING if NOTHING in stems else joined(" <-> ", stems)
 
 
-def stems_of(match: Match) -> tuple[str, ...]:
-    return match.stems if isinstance(match, Words | Phrase) else ()
-
-
 def entities_of(match: Match) -> tuple[int, ...]:
     return match.entities if isinstance(match, Linked) else ()
-
-
-def split(match: Match) -> list[Match]:
-    """The parts of which one is something of what is wanted."""
-    return [Words((stem,)) for stem in match.stems] if isinstance(match, Words) else [match]

@@ -1,8 +1,5 @@
 """The pages of the search."""
 
-from contextlib import nullcontext
-
-from django.db import connection
 from django.http import JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,8 +9,9 @@ from articles.models import Article
 from portal.pages.filters import ArticleFilter
 from portal.search import answering, corrections, facets, nearest
 from portal.search.backends import backend
-from portal.search.contract import Sort, TooSlow, Unavailable
+from portal.search.contract import Hits, Sort, TooSlow, Unavailable
 from portal.search.indexing import report_doubt
+from portal.search.limits import bounded
 from portal.search.suggestions import suggest
 
 PAGE = 20
@@ -27,7 +25,7 @@ class Answering:
 
     def dispatch(self, request, *args, **kwargs):
         try:
-            with time_limit():
+            with bounded():
                 response = super().dispatch(request, *args, **kwargs)
                 # Rows are read while the template is rendered, and within the same limit.
                 return response.render() if hasattr(response, "render") else response
@@ -46,15 +44,6 @@ class Answering:
             )
 
 
-def time_limit():
-    """On PostgreSQL no statement of a public page may take longer than a second."""
-    if connection.vendor != "postgresql":
-        return nullcontext()
-    from portal.search.postgres import bounded
-
-    return bounded()
-
-
 def unavailable(request, message: str):
     response = render(request, "503.html", {"message": message}, status=503)
     response["Retry-After"] = "60"
@@ -71,6 +60,7 @@ class SearchPage(Answering, TemplateView):
         self.fixed = [("q", str(self.parsed.query))] if self.parsed.query.clauses else []
         filterset = ArticleFilter(self.request.GET, Article.objects.none())
         self.narrowing = filterset.narrowing(reverse("search"), self.fixed)
+        self.search = self.narrowing.narrow(self.question.search)
         context = super().get_context_data(
             query_text=" ".join(typed.split()),
             faults=filterset.faults(),
@@ -107,12 +97,11 @@ class SearchPage(Answering, TemplateView):
         return said
 
     def everything(self) -> dict:
-        search = self.narrowing.narrow(self.question.search)
         number = self.page_number()
-        hits = backend().search(Sort.ARTICLE, search, offset=(number - 1) * PAGE, limit=PAGE)
+        hits = self.hits(number)
         if number > page_count(hits.total):
             number = page_count(hits.total)
-            hits = backend().search(Sort.ARTICLE, search, offset=(number - 1) * PAGE, limit=PAGE)
+            hits = self.hits(number)
         beside = self.beside() if number == 1 else {"entities": [], "statements": []}
         first = (number - 1) * PAGE
         boundary = hits.with_all - first
@@ -131,13 +120,16 @@ class SearchPage(Answering, TemplateView):
             **self.pages(number, hits.total, len(hits.keys)),
         }
 
+    def hits(self, number: int) -> Hits:
+        offset = (number - 1) * PAGE
+        return backend().search(Sort.ARTICLE, self.search, offset=offset, limit=PAGE)
+
     def beside(self) -> dict:
         """The first entities and statements that answer, beside the articles."""
-        search = self.narrowing.narrow(self.question.search)
         keys, entity_total = answering.find_entities(
-            self.question.named, search, offset=0, limit=answering.CARDS
+            self.question.named, self.search, offset=0, limit=answering.CARDS
         )
-        statements = answering.find_statements(search, offset=0, limit=answering.STATEMENTS)
+        statements = answering.find_statements(self.search, offset=0, limit=answering.STATEMENTS)
         return {
             "entities": answering.entity_cards(keys),
             "entity_total": entity_total,
@@ -151,10 +143,7 @@ class SearchPage(Answering, TemplateView):
     def entities(self) -> dict:
         number = self.page_number()
         keys, total = answering.find_entities(
-            self.question.named,
-            self.narrowing.narrow(self.question.search),
-            offset=(number - 1) * PAGE,
-            limit=PAGE,
+            self.question.named, self.search, offset=(number - 1) * PAGE, limit=PAGE
         )
         cards = answering.entity_cards(keys)
         return {"only": "entities", "entities": cards, "entity_total": total} | self.pages(
@@ -163,8 +152,7 @@ class SearchPage(Answering, TemplateView):
 
     def statements(self) -> dict:
         number = self.page_number()
-        search = self.narrowing.narrow(self.question.search)
-        hits = answering.find_statements(search, offset=(number - 1) * PAGE, limit=PAGE)
+        hits = answering.find_statements(self.search, offset=(number - 1) * PAGE, limit=PAGE)
         shown = answering.statement_hits(hits.keys, self.question.search.sequence)
         return {
             "only": "statements",

@@ -232,7 +232,11 @@ def merge_record(article: Article, record: dict, source: Source) -> list[str]:
     for name, value in merged.items():
         setattr(article, name, value)
     article.imported = {"record": complete(record), "entry": source.fingerprint}
-    article.save()
+    if article.pk:
+        article.save()
+    else:
+        # What a curator changes first is kept as it was, then; a corpus needs no second copy.
+        article.save_without_historical_record()
     if candidate:
         CandidateOrigin.objects.update_or_create(article=article, defaults=candidate)
     elif ours.get("candidate"):

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import dates
+from articles.history import Records
 from articles.querysets import ArticleQuerySet, PassageQuerySet, VersionQuerySet
 
 
@@ -70,6 +71,7 @@ class Article(models.Model):
     imported = models.JSONField(default=dict, editable=False)
 
     objects = ArticleQuerySet.as_manager()
+    history = Records(excluded_fields=["imported"])
 
     class Meta:
         ordering = ["-sort_day", "title", "slug"]
@@ -105,6 +107,8 @@ class CandidateOrigin(models.Model):
     status = models.CharField(max_length=300)
     method = models.CharField(max_length=300, blank=True)
     caution = models.CharField(max_length=500, blank=True)
+
+    history = Records()
 
     def __str__(self):
         return self.url
@@ -159,6 +163,8 @@ class Passage(models.Model):
     line_end = models.PositiveIntegerField(null=True)
 
     objects = PassageQuerySet.as_manager()
+    # The text never changes; its kind is what a curator gives it.
+    history = Records(excluded_fields=["text", "reason", "group", "part"])
 
     class Meta:
         ordering = ["version", "position"]
@@ -196,6 +202,8 @@ class Collection(models.Model):
     members = models.ManyToManyField(Article, through="Membership", related_name="collections")
     imported = models.JSONField(default=dict, editable=False)
 
+    history = Records()
+
     class Meta:
         ordering = ["title"]
 
@@ -212,6 +220,8 @@ class Membership(models.Model):
     collection = models.ForeignKey(Collection, on_delete=models.CASCADE)
     article = models.ForeignKey(Article, on_delete=models.PROTECT)
     position = models.PositiveIntegerField()
+
+    history = Records()
 
     class Meta:
         ordering = ["position"]
@@ -231,6 +241,8 @@ class AnnouncedPiece(models.Model):
     line = models.PositiveIntegerField(help_text="Line of the introduction that announces it.")
     about = models.CharField(max_length=300)
     words = models.CharField(max_length=300, help_text="The introduction's own words for it.")
+
+    history = Records()
 
     class Meta:
         ordering = ["position"]

@@ -1,5 +1,18 @@
 """The knowledge in admin, where curators work; one subject a module."""
 
-from entities.admin import articles, entities, evidence, mentions, notes, relationships, seeds
+from entities.admin import (
+    articles,
+    entities,
+    evidence,
+    mentions,
+    merges,
+    names,
+    notes,
+    relationships,
+    seeds,
+)
 
-__all__ = ["articles", "entities", "evidence", "mentions", "notes", "relationships", "seeds"]
+__all__ = [
+    "articles", "entities", "evidence", "mentions", "merges", "names", "notes", "relationships",
+    "seeds",
+]  # fmt: skip

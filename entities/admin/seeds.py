@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from articles.admin import ReadOnly
-from entities.models import SeedRecord
+from entities.models import SeedConflict, SeedRecord
 
 
 @admin.register(SeedRecord)
@@ -11,3 +11,10 @@ class SeedRecordAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["key", "kind"]
     list_filter = ["kind"]
     search_fields = ["key"]
+
+
+@admin.register(SeedConflict)
+class SeedConflictAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["key", "path", "kept", "file_says", "kind"]
+    list_filter = ["kind"]
+    search_fields = ["key", "path"]

@@ -5,6 +5,7 @@ from django.db import models
 from django.urls import reverse
 
 from articles import dates
+from articles.history import Records
 from entities import identifiers, kinds
 from entities.querysets import EntityQuerySet, NameQuerySet
 
@@ -57,6 +58,7 @@ class Entity(models.Model):
     uses = models.JSONField(default=list, blank=True, help_text="The curator's words.")
 
     objects = EntityQuerySet.as_manager()
+    history = Records()
 
     class Meta:
         ordering = ["name"]
@@ -100,6 +102,8 @@ class FormerSlug(models.Model):
     slug = models.SlugField(max_length=200, unique=True)
     entity = models.ForeignKey(Entity, on_delete=models.CASCADE, related_name="former_slugs")
 
+    history = Records()
+
     class Meta:
         ordering = ["slug"]
 
@@ -120,6 +124,7 @@ class Name(models.Model):
     used_until = models.CharField(max_length=100, blank=True, validators=[dates.validate_edtf])
 
     objects = NameQuerySet.as_manager()
+    history = Records()
 
     class Meta:
         ordering = ["entity", "-links", "pk"]
@@ -147,6 +152,8 @@ class Identifier(models.Model):
     checks = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="Independent sources that gave it. Shown in admin only."
     )
+
+    history = Records()
 
     class Meta:
         ordering = ["scheme"]

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from articles.history import Records
 from articles.models import Article, Passage
 from entities.anchoring import CONTEXT
 from entities.marking import text_fragment
@@ -54,6 +55,7 @@ class Evidence(models.Model):
     )
 
     objects = EvidenceQuerySet.as_manager()
+    history = Records()
 
     class Meta:
         ordering = ["relationship", "pk"]

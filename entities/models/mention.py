@@ -3,9 +3,18 @@
 from django.db import models
 from django.utils import timezone
 
+from articles.history import Records
 from articles.models import Article, Passage
 from entities.models.entity import Entity
 from entities.querysets import LinkQuerySet, MentionQuerySet
+
+
+class LinkRecords(Records):
+    """The history of what curators did: links found come and go by the thousand."""
+
+    def create_historical_record(self, instance, history_type, using=None):
+        if instance.by_curator or instance.decision or history_type == "~":
+            super().create_historical_record(instance, history_type, using)
 
 
 class MentionStatus(models.TextChoices):
@@ -59,6 +68,9 @@ class MentionDecision(models.Model):
         max_length=10, choices=[choice for choice in Decision.choices if choice[0]]
     )
     decided_at = models.DateTimeField(default=timezone.now)
+    decided_by = models.CharField(max_length=150, blank=True, editable=False)
+
+    history = Records()
 
     class Meta:
         constraints = [
@@ -70,6 +82,64 @@ class MentionDecision(models.Model):
 
     def __str__(self):
         return f"{self.verdict}: {self.surface}"
+
+
+class NameRule(models.Model):
+    """A curator's word on a name in every article; one on a single mention goes before it.
+
+    Accepted: the name always means this entity and no other. Rejected: it never means it.
+    Rejected without an entity: it names nothing that is to be held, and is not offered again.
+    """
+
+    text = models.CharField("name", max_length=400, help_text="As articles write it.")
+    entity = models.ForeignKey(
+        Entity, null=True, blank=True, on_delete=models.CASCADE, related_name="name_rules"
+    )
+    verdict = models.CharField(
+        max_length=10, choices=[choice for choice in Decision.choices if choice[0]]
+    )
+    decided_at = models.DateTimeField(default=timezone.now, editable=False)
+    decided_by = models.CharField(max_length=150, blank=True, editable=False)
+
+    history = Records()
+
+    class Meta:
+        ordering = ["text", "entity"]
+        constraints = [
+            models.UniqueConstraint(fields=["text", "entity"], name="name_ruled_once"),
+            models.UniqueConstraint(
+                fields=["text"], condition=models.Q(entity=None), name="name_set_aside_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(entity__isnull=False) | models.Q(verdict="rejected"),
+                name="name_means_something_held",
+                violation_error_message="Say which entity the name always means.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.verdict}: {self.text}"
+
+
+class UnclaimedName(models.Model):
+    """What articles seem to name and no entity is called: offered to curators.
+
+    A count kept by machine (see `proposing`), made anew whenever names are looked for.
+    """
+
+    text = models.CharField(max_length=300, unique=True)
+    article_count = models.PositiveIntegerField()
+    mention_count = models.PositiveIntegerField()
+    passage = models.ForeignKey(
+        Passage, null=True, on_delete=models.SET_NULL, related_name="+",
+        help_text="One in which it stands.",
+    )  # fmt: skip
+
+    class Meta:
+        ordering = ["-article_count", "-mention_count", "text"]
+
+    def __str__(self):
+        return self.text
 
 
 class Link(models.Model):
@@ -85,6 +155,7 @@ class Link(models.Model):
     )  # fmt: skip
 
     objects = LinkQuerySet.as_manager()
+    history = LinkRecords()
 
     class Meta:
         ordering = ["article", "-mention_count", "entity__name"]

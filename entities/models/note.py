@@ -4,6 +4,7 @@ from django.db import models
 from django.urls import reverse
 
 from articles import dates
+from articles.history import Records
 from articles.models import Article, Passage
 from entities.querysets import NoteQuerySet, SourceQuerySet
 
@@ -39,6 +40,7 @@ class Source(models.Model):
     )
 
     objects = SourceQuerySet.as_manager()
+    history = Records()
 
     class Meta:
         ordering = ["publisher", "title"]
@@ -60,6 +62,7 @@ class Note(models.Model):
     sources = models.ManyToManyField(Source, through="NoteSource", related_name="notes")
 
     objects = NoteQuerySet.as_manager()
+    history = Records()
 
     class Meta:
         ordering = ["slug"]
@@ -75,6 +78,8 @@ class NoteSource(models.Model):
     note = models.ForeignKey(Note, on_delete=models.CASCADE)
     source = models.ForeignKey(Source, on_delete=models.PROTECT)
     position = models.PositiveIntegerField(default=1)
+
+    history = Records()
 
     class Meta:
         ordering = ["position"]
@@ -98,6 +103,8 @@ class Anchor(models.Model):
         Passage, null=True, editable=False, on_delete=models.PROTECT, related_name="note_anchors"
     )
     is_contrast = models.BooleanField("says otherwise", default=False)
+
+    history = Records()
 
     class Meta:
         ordering = ["note", "is_contrast", "pk"]

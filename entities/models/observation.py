@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from articles import dates
+from articles.history import Records
 from entities.models.entity import Entity
 from entities.models.note import Source
 
@@ -39,6 +40,8 @@ class Observation(models.Model):
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="observations")
     edition = models.CharField(max_length=100, blank=True)
     remark = models.CharField(max_length=500, blank=True)
+
+    history = Records()
 
     class Meta:
         ordering = ["measure", "subject", "period", "edition", "basis"]

@@ -5,6 +5,7 @@ from django.db import models
 from django.urls import reverse
 
 from articles import dates
+from articles.history import Records
 from entities import kinds, qualifying
 from entities.models.entity import Entity
 from entities.models.note import Note
@@ -40,6 +41,8 @@ class RelationType(models.Model):
         default=list, blank=True, help_text="Near equivalents elsewhere; ~ means only similar."
     )
 
+    history = Records()
+
     class Meta:
         ordering = ["label"]
 
@@ -58,6 +61,7 @@ class Relationship(models.Model):
     notes = models.ManyToManyField(Note, through="RelationshipNote", related_name="relationships")
 
     objects = RelationshipQuerySet.as_manager()
+    history = Records()
 
     class Meta:
         ordering = ["slug"]
@@ -110,6 +114,8 @@ class RelationshipNote(models.Model):
     note = models.ForeignKey(Note, on_delete=models.PROTECT)
     position = models.PositiveIntegerField(default=1)
 
+    history = Records()
+
     class Meta:
         ordering = ["position"]
         constraints = [
@@ -133,6 +139,8 @@ class Qualifier(models.Model):
         Entity, null=True, blank=True, on_delete=models.PROTECT, related_name="qualifies"
     )
     remark = models.CharField(max_length=300, blank=True, help_text="Stands beside the date.")
+
+    history = Records()
 
     class Meta:
         ordering = ["pk"]

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from simple_history.models import HistoricalChanges
 
 from articles.admin import MOST_PASSAGES
 from articles.models import (
@@ -24,7 +25,15 @@ from entities.models import Evidence, Mention
 from tests.makers import current_passages, kinds_of, make_article, make_evidence
 
 NEWS = "japan-namibia-rare-earths-exploration-deal"
-MODELS = list(apps.get_app_config("articles").get_models())
+
+
+def recorded_models(app: str) -> list:
+    """The models of an app, without those of its history."""
+    models = apps.get_app_config(app).get_models()
+    return [model for model in models if not issubclass(model, HistoricalChanges)]
+
+
+MODELS = recorded_models("articles")
 # What a page asks of the database, however many rows it shows.
 MOST_QUERIES = 12
 

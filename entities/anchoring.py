@@ -1,18 +1,19 @@
 """Find a quote again in a text. Pure: a selector and passages in, an answer out.
 
-Only exact text in its exact context decides; likeness only tells "altered" from "gone".
+Only exact text in its exact context decides; likeness tells "altered" from "gone", and proposes.
+White space is folded, in quote and context alike; any other difference is a difference.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from rapidfuzz import fuzz
 
 from articles.whitespace import fold
+from entities.resembling import CLOSE, Place, Proposal, propose
 
 CONTEXT = 32
-# Below this likeness, in per cent of rapidfuzz's partial ratio, a passage holds nothing close.
-CLOSE = 75
 
 
 @dataclass(frozen=True)
@@ -25,15 +26,6 @@ class Selector:
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where a quote stands: the passage's index, offsets into its text, `end` exclusive."""
-
-    index: int
-    start: int
-    end: int
-
-
-@dataclass(frozen=True)
 class Answer:
     """`state` is ok, needs_person or broken; `place` is there when it is ok.
 
@@ -43,21 +35,41 @@ class Answer:
     state: str
     place: Place | None = None
     is_repeated: bool = False
+    selector: Selector = Selector("")
+    texts: Sequence[str] = field(default=(), repr=False)
+
+    @cached_property
+    def proposals(self) -> list[Proposal]:
+        """Where the quote may belong now, best first; found only when asked for, as it is dear."""
+        if self.state != "needs_person":
+            return []
+        return propose(
+            self.selector.quote, self.selector.before, self.selector.after, self.texts,
+            locate(self.selector.quote, self.texts),
+        )  # fmt: skip
 
 
-def anchor(selector: Selector, texts: Sequence[str], former: Sequence[str] = ()) -> Answer:
+def anchor(
+    selector: Selector,
+    texts: Sequence[str],
+    former: Sequence[str] = (),
+    left_out: Sequence[str] = (),
+) -> Answer:
     """Find the quote in its context in the passages of a version.
 
     `former` holds the passages of the version it was put to, where that is another one: what
-    stood twice in its context there cannot be told from its look-alike here.
+    stood twice in its context there cannot be told from its look-alike here. `left_out` holds
+    passages of this version that carry no evidence: a look-alike there counts, but is no place.
     """
     found = locate(selector.quote, texts)
     in_context = [place for place in found if has_context(selector, texts, place)]
-    if len(in_context) == 1 and not is_repeated_in_context(selector, former):
-        return Answer("ok", in_context[0], len(found) > 1)
-    if found or any(is_close(selector.quote, text) for text in texts):
-        return Answer("needs_person", is_repeated=len(found) > 1)
-    return Answer("broken")
+    is_once = len(in_context) == 1 and not count_in_context(selector, left_out)
+    is_repeated = len(found) > 1
+    if is_once and count_in_context(selector, former) < 2:
+        return Answer("ok", in_context[0], is_repeated, selector, texts)
+    if found or locate(selector.quote, left_out) or is_close(selector.quote, texts):
+        return Answer("needs_person", None, is_repeated, selector, texts)
+    return Answer("broken", None, False, selector, texts)
 
 
 def locate(quote: str, texts: Sequence[str]) -> list[Place]:
@@ -86,9 +98,26 @@ def occurrences(quote: str, text: str) -> list[int]:
     return starts
 
 
-def is_repeated_in_context(selector: Selector, texts: Sequence[str]) -> bool:
+def stands_at(quote: str, text: str, start: int, end: int) -> bool:
+    """Whether the quote stands just here, however the text is wrapped."""
+    return bool(quote.strip()) and fold(text[start:end]).text == fold(quote).text
+
+
+def has_come_back(
+    selector: Selector, passage: str, found: str, versions: Sequence[Sequence[str]]
+) -> bool:
+    """Whether a quote that was lost since stands again in `found`, as once it did in `passage`.
+
+    What was lost cannot be followed, and its context may be a look-alike's: only the passage as a
+    whole tells, and only where no version held the quote in its context twice.
+    """
+    is_whole = fold(passage).text.strip() == fold(found).text.strip()
+    return is_whole and all(count_in_context(selector, texts) < 2 for texts in versions)
+
+
+def count_in_context(selector: Selector, texts: Sequence[str]) -> int:
     found = locate(selector.quote, texts)
-    return sum(has_context(selector, texts, place) for place in found) > 1
+    return sum(has_context(selector, texts, place) for place in found)
 
 
 def has_context(selector: Selector, texts: Sequence[str], place: Place) -> bool:
@@ -102,8 +131,11 @@ def has_context(selector: Selector, texts: Sequence[str], place: Place) -> bool:
 
 def ends_with(text: str, context: str, stored: str) -> bool:
     """A context shorter than 32 characters reached the passage's edge, and must do so again."""
-    return text.endswith(context) if len(stored) == CONTEXT else text == context
+    if len(stored) == CONTEXT:
+        return text.endswith(context)
+    # At the edge itself, white space is no text.
+    return text.lstrip() == context.lstrip()
 
 
-def is_close(quote: str, text: str) -> bool:
-    return fuzz.partial_ratio(quote, text, score_cutoff=CLOSE) > 0
+def is_close(quote: str, texts: Sequence[str]) -> bool:
+    return any(fuzz.partial_ratio(quote, text, score_cutoff=CLOSE) > 0 for text in texts)

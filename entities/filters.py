@@ -6,7 +6,16 @@ from django.db.models import Exists, OuterRef, Q
 
 from articles.models import Article
 from entities import kinds
-from entities.models import Claim, Entity, Name, Relationship, RelationType
+from entities.models import (
+    Claim,
+    Entity,
+    Evidence,
+    EvidenceState,
+    Name,
+    Relationship,
+    RelationType,
+    Support,
+)
 
 
 class EntityFilter(filters.FilterSet):
@@ -40,13 +49,39 @@ class RelationshipFilter(filters.FilterSet):
         queryset=Article.objects.published(), to_field_name="slug", method="from_article",
         empty_label="Every article",
     )  # fmt: skip
+    source = filters.ChoiceFilter(
+        choices=[("changed", "source changed"), ("found", "a quote in its context")],
+        method="with_source", label="Source", empty_label="Found or changed",
+    )  # fmt: skip
 
     class Meta:
         model = Relationship
-        fields = ["type", "claim", "entity", "article"]
+        fields = ["type", "claim", "entity", "article", "source"]
 
     def about(self, queryset, name, entity):
         return queryset.involving(entity)
 
     def from_article(self, queryset, name, article):
         return queryset.supported_by(article)
+
+    def with_source(self, queryset, name, value):
+        return queryset.with_soundness().filter(is_sound=value == "found")
+
+
+class EvidenceFilter(filters.FilterSet):
+    state = filters.ChoiceFilter(
+        choices=EvidenceState.choices, label="State", empty_label="Every state"
+    )
+    article = filters.ModelChoiceFilter(
+        queryset=Article.objects.published().filter(
+            Exists(Evidence.objects.filter(article=OuterRef("pk")))
+        ),
+        to_field_name="slug", label="Article", empty_label="Every article",
+    )  # fmt: skip
+    support = filters.ChoiceFilter(
+        choices=Support.choices, label="Support", empty_label="Every support"
+    )
+
+    class Meta:
+        model = Evidence
+        fields = ["state", "article", "support"]

@@ -1,7 +1,7 @@
 """What can be asked of the knowledge, in its own words. Visibility is said here and only here."""
 
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Subquery, When
 from django.db.models.functions import Coalesce
 
 
@@ -46,6 +46,9 @@ class EntityQuerySet(models.QuerySet):
             Exists(public.filter(subject=OuterRef("pk")))
             | Exists(public.filter(object=OuterRef("pk")))
         )
+
+    def undescribed(self):
+        return self.filter(description="")
 
     def elements(self):
         return self.filter(kind="element").order_by("atomic_number")
@@ -122,6 +125,16 @@ class RelationshipQuerySet(models.QuerySet):
         """Relationships with `entity` at either end."""
         return self.filter(Q(subject=entity) | Q(object=entity))
 
+    def lacking_note(self):
+        """Claims that others dispute, or that nothing bears out, without the reason beside them."""
+        return self.filter(claim__in=("disputed", "unverified"), notes=None)
+
+    def with_one_source(self):
+        """Statements all of whose quotes are from one article: no other bears them out."""
+        counted = related(self, "evidence").order_by().values("relationship")
+        articles = counted.annotate(n=Count("article", distinct=True))
+        return self.filter(pk__in=articles.filter(n=1).values("relationship"))
+
     def supported_by(self, article):
         """Relationships that rest on a quote from `article`."""
         quotes = related(self, "evidence").filter(article=article, relationship=OuterRef("pk"))
@@ -132,13 +145,20 @@ class RelationshipQuerySet(models.QuerySet):
         quotes = Prefetch("evidence", related(self, "evidence").for_list(), to_attr="quotes")
         return self.select_related("subject", "type", "object").prefetch_related(quotes)
 
+    def with_soundness(self):
+        """Adds `is_sound`: whether a quote that readers get is found in its context."""
+        sound = related(self, "evidence").public().filter(relationship=OuterRef("pk"), state="ok")
+        return self.annotate(is_sound=Exists(sound))
+
+    def unsound(self):
+        """Statements whose source changed, in all of their quotes."""
+        return self.with_soundness().filter(is_sound=False)
+
     def for_list(self):
         """With all that a statement shows wherever it shows: both ends, badges, quotes, notes."""
-        evidence = related(self, "evidence").public()
-        sound = evidence.filter(relationship=OuterRef("pk"), state="ok")
         return (
             self.with_quotes()
-            .annotate(is_sound=Exists(sound))
+            .with_soundness()
             .prefetch_related("qualifiers__entity", Prefetch("notes", to_attr="curator_notes"))
         )
 
@@ -147,12 +167,45 @@ class EvidenceQuerySet(models.QuerySet):
     def public(self):
         return self.filter(article__is_public=True)
 
-    def for_list(self):
-        return (
-            self.public()
-            .select_related("article", "passage__version")
-            .defer("passage__version__content", "article__imported")
+    def unsound(self):
+        """Quotes that are not found in their context any more."""
+        return self.exclude(state="ok")
+
+    def unsound_first(self):
+        """What needs a person before what does not, by article in reading order."""
+        is_sound = Case(When(state="ok", then=1), default=0)
+        return self.order_by(
+            is_sound, "article__title", "article", "passage__position", "start", "pk"
         )
+
+    def with_places(self):
+        """With the article and the passage, but not all their text."""
+        related = self.select_related("article", "passage__version")
+        return related.defer("article__imported", "passage__version__content")
+
+    def with_statements(self):
+        """With the statements that rest on them."""
+        ends = [f"relationship__{end}" for end in ("subject", "type", "object")]
+        return self.select_related(*ends)
+
+    def for_desk(self):
+        """With all that a curator needs to decide where a quote belongs."""
+        return self.unsound_first().with_places().with_statements()
+
+    def by_state(self):
+        """How many quotes are in each state."""
+        return dict(self.order_by().values_list("state").annotate(n=Count("pk")))
+
+    def by_article(self):
+        """How many quotes an article has, and how many are unsound; the most unsound first."""
+        unsound = Count("pk", filter=~Q(state="ok"))
+        counts = self.order_by().values("article__slug", "article__title")
+        return counts.annotate(quote_count=Count("pk"), unsound_count=unsound).order_by(
+            "-unsound_count", "-quote_count", "article__title"
+        )
+
+    def for_list(self):
+        return self.public().with_places()
 
 
 class NoteQuerySet(models.QuerySet):
@@ -174,7 +227,7 @@ class NoteQuerySet(models.QuerySet):
             ),
             Prefetch(
                 "relationships",
-                relationships.public().select_related("subject", "type", "object"),
+                relationships.public().with_soundness().select_related("subject", "type", "object"),
                 to_attr="statements",
             ),
         )

@@ -11,12 +11,24 @@ from django.views.generic import DetailView, ListView, TemplateView
 from articles.listing import NarrowedList
 from articles.sentences import sentence_around
 from entities import kinds
-from entities.filters import EntityFilter, RelationshipFilter
-from entities.models import Entity, FormerSlug, Link, Mention, Note, Observation, Source
+from entities.filters import EntityFilter, EvidenceFilter, RelationshipFilter
+from entities.models import (
+    Entity,
+    Evidence,
+    EvidenceState,
+    FormerSlug,
+    FormerStatement,
+    Link,
+    Mention,
+    Note,
+    Observation,
+    Source,
+)
 from entities.models import Relationship as Statement
 
 ARTICLES_SHOWN = 20
 NEIGHBOURS_SHOWN = 15
+ARTICLES_COUNTED = 30
 # Period, and the atomic numbers of the elements that stand in it: scandium and yttrium above
 # lanthanum, and the lanthanides in a row.
 PERIODS = ((4, (21,)), (5, (39,)), (6, tuple(range(57, 72))))
@@ -68,7 +80,7 @@ class EntityPage(DetailView):
             former = FormerSlug.objects.filter(slug=kwargs["slug"]).select_related("entity")
             if not former:
                 raise
-            return redirect(former[0].entity, permanent=True)
+            return leads_to(former[0].entity)
 
     def get_context_data(self, **kwargs):
         entity = self.object
@@ -87,6 +99,13 @@ class EntityPage(DetailView):
             else (),
             **kwargs,
         )
+
+
+def leads_to(row):
+    response = redirect(row, permanent=True)
+    # Browsers would keep it for ever, and a merge can be undone: they ask each time.
+    response["Cache-Control"] = "no-cache"
+    return response
 
 
 def grouped(entity, statements):
@@ -164,6 +183,10 @@ class RelationshipList(NarrowedList):
     def get_queryset(self):
         return Statement.objects.public().for_list().order_by("type__label", "slug")
 
+    def get_context_data(self, **kwargs):
+        unsound = Statement.objects.public().unsound()
+        return super().get_context_data(unsound_count=unsound.count(), **kwargs)
+
 
 class RelationshipPage(DetailView):
     template_name = "entities/relationship.html"
@@ -172,8 +195,42 @@ class RelationshipPage(DetailView):
     def get_queryset(self):
         return Statement.objects.public().for_list()
 
+    def get(self, request, *args, **kwargs):
+        """The address of a statement that became one with another redirects for ever."""
+        try:
+            return super().get(request, *args, **kwargs)
+        except Http404:
+            held = Statement.objects.public()
+            former = FormerStatement.objects.filter(slug=kwargs["slug"], relationship__in=held)
+            if not former:
+                raise
+            return leads_to(former[0].relationship)
+
     def get_context_data(self, **kwargs):
         return super().get_context_data(notes=notes_of([self.object]), **kwargs)
+
+
+class EvidenceList(NarrowedList):
+    """Every quote, those that are not found in their context apart and before all others."""
+
+    filterset_class = EvidenceFilter
+    template_name = "entities/evidence_list.html"
+
+    def get_queryset(self):
+        return Evidence.objects.for_list().with_statements().unsound_first()
+
+    def get_context_data(self, **kwargs):
+        evidence = Evidence.objects.public()
+        counts = evidence.by_state()
+        articles = evidence.by_article()
+        return super().get_context_data(
+            states=[(state, counts.get(state, 0)) for state in EvidenceState],
+            quote_count=sum(counts.values()),
+            articles=articles[:ARTICLES_COUNTED],
+            article_count=articles.count(),
+            unsound_statements=Statement.objects.public().unsound().count(),
+            **kwargs,
+        )
 
 
 class NoteList(ListView):

@@ -3,12 +3,17 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from portal.pages import views
+from portal.pages import versions, views
 
 urlpatterns = [
     path("", views.HomePage.as_view(), name="home"),
     path("articles/", views.ArticleList.as_view(), name="articles"),
     path("articles/<slug:slug>/", views.ArticlePage.as_view(), name="article"),
+    path(
+        "articles/<slug:slug>/versions/",
+        versions.ArticleVersions.as_view(),
+        name="article-versions",
+    ),
     path("", include("portal.search.urls")),
     path("about/", views.AboutPage.as_view(), name="about"),
     path("", include("articles.urls")),

@@ -1,86 +1,18 @@
 """Evidence in admin: a quote is saved only where it stands in the article."""
 
-from dataclasses import dataclass
-
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
 from django.utils.html import format_html
-from rapidfuzz import fuzz, process
 
 from articles.admin import ArticleFilter, page_link
-from articles.models import Article, Passage
+from articles.curating.curated import Curated
 from articles.whitespace import fold
-from entities import anchoring, announcing, checking
+from entities import announcing, checking
 from entities.admin.announces import Announces
-from entities.anchoring import CLOSE, Place
 from entities.models import Evidence, EvidenceState, Relationship, Support
-
-
-@dataclass(frozen=True)
-class Found:
-    """The one place of a quote; `is_repeated` where the same words stand elsewhere too."""
-
-    passage: Passage
-    place: Place
-    is_repeated: bool
-
-    @property
-    def quote(self) -> str:
-        return self.passage.text[self.place.start : self.place.end]
-
-
-def find_quote(quote: str, article: Article, number: int | None = None) -> Found:
-    """Find the quote in the article's current version; ValidationError says what is wrong."""
-    passages = checking.current_passages([article.pk])[article.pk]
-    everywhere = anchoring.locate(quote, [passage.text for passage in passages])
-    if not everywhere:
-        raise ValidationError(why_absent(quote, article, passages))
-    numbers = [passages[place.index].position for place in everywhere]
-    places = [
-        place
-        for place, position in zip(everywhere, numbers, strict=True)
-        if number in (None, position)
-    ]
-    if len(places) == 1:
-        return Found(passages[places[0].index], places[0], len(everywhere) > 1)
-    raise ValidationError(why_unclear(numbers, number))
-
-
-def why_absent(quote: str, article: Article, passages: list[Passage]) -> str:
-    left_out = Passage.objects.current().of_articles([article.pk]).exclude(
-        pk__in=[passage.pk for passage in passages]
-    )  # fmt: skip
-    for passage in left_out:
-        if anchoring.locate(quote, [passage.text]):
-            return (
-                f"The quote stands in passage {passage.position}, which is a "
-                f"{passage.get_kind_display()} and carries no evidence."
-            )
-    closest = process.extractOne(
-        quote, [passage.text for passage in passages], scorer=fuzz.partial_ratio,
-        score_cutoff=CLOSE,
-    )  # fmt: skip
-    if closest is None:
-        return "The quote does not stand in the article, nor anything close to it."
-    text, _, index = closest
-    return (
-        "The quote does not stand in the article. The closest passage is "
-        f"{passages[index].position}: “{text}”"
-    )
-
-
-def why_unclear(numbers: list[int], number: int | None) -> str:
-    listed = ", ".join(str(one) for one in sorted(set(numbers)))
-    if number is not None and number not in numbers:
-        return f"The quote does not stand in passage {number}. It stands in: {listed}."
-    if number is None and len(set(numbers)) > 1:
-        return (
-            f"The quote stands in several passages: {listed}. Give the number of one, or quote "
-            "more words."
-        )
-    return f"The quote stands more than once in passage {listed}. Quote more words around it."
+from entities.quoting import Found, find_quote
 
 
 class EvidenceForm(forms.ModelForm):
@@ -185,7 +117,7 @@ def with_places(evidence):
 
 
 @admin.register(Evidence)
-class EvidenceAdmin(Announces, ShowsPlace, admin.ModelAdmin):
+class EvidenceAdmin(Announces, ShowsPlace, Curated):
     form = EvidenceForm
     list_display = ["__str__", "statement", "support", "found_as"]
     list_filter = ["state", "support", "relationship__claim", ArticleFilter]

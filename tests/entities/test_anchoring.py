@@ -100,3 +100,115 @@ def test_a_quote_of_white_space_is_found_nowhere():
 
 def test_curly_quotes_and_dashes_are_not_taken_for_plain_ones():
     assert locate("Metals' project", ["Metals’ project"]) == []
+
+
+# --- look-alikes, wherever they stand
+
+
+def test_the_witness_evidence_on_alpha_is_never_ok_on_beta():
+    for quote in (ALPHA, ALPHA[11:], "Team Alpha", "twelve percent across all regions."):
+        selector = selector_of(ALPHA, quote)
+        for former in ([ALPHA, BETA], [BETA, ALPHA], ["Opening.", ALPHA, "Between.", BETA]):
+            rest = [text for text in former if text != ALPHA]
+            assert anchor(selector, rest, former).state in ("needs_person", "broken")
+
+
+def test_a_look_alike_in_what_is_left_out_counts_and_is_no_place():
+    selector = selector_of(ALPHA, "across all regions.")
+    assert anchor(selector, [ALPHA], left_out=[BETA]).state == "needs_person"
+    assert anchor(selector, [BETA], former=[ALPHA, BETA]).state == "needs_person"
+    assert anchor(selector, ["Another."], left_out=[ALPHA]).state == "needs_person"
+
+
+def test_a_quote_that_stands_twice_in_one_passage_is_told_by_its_context():
+    text = "Terbium is dear. In all of the years since then, it was said that terbium is dear."
+    first, second = select(text, 8, 15), select(text, text.rindex("is dear"), len(text) - 1)
+    assert first.quote == second.quote == "is dear"
+    assert [anchor(one, [text]).place.start for one in (first, second)] == [8, second_start(text)]
+    assert anchor(first, [text[17:]], former=[text]).state == "needs_person"
+
+
+def second_start(text: str) -> int:
+    return text.rindex("is dear")
+
+
+def test_a_text_that_repeats_itself_letter_by_letter_tells_nothing():
+    text = "ha " * 60
+    assert anchor(select(text, 60, 62), [text]).state == "needs_person"
+
+
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [
+        ("he’s", "he's"),
+        ("10–12", "10-12"),
+        ("cafe\u0301", "caf\u00e9"),
+        ("rare\u00adearth", "rareearth"),
+        ("5.1", "5.2"),
+    ],
+)
+@pytest.mark.parametrize("is_quoted", [True, False])
+def test_any_other_character_in_quote_or_context_is_for_a_person(was, now, is_quoted):
+    text = f"In that year, as {was} showed, the price of dysprosium rose threefold."
+    quote = f"{was} showed" if is_quoted else "showed, the price"
+    assert anchor(selector_of(text, quote), [text.replace(was, now)]).state == "needs_person"
+
+
+@pytest.mark.parametrize("space", ["\n", "  ", "\u00a0", "\t", "\r\n   "])
+def test_any_other_white_space_in_quote_or_context_is_no_change(space):
+    text = " The price of dysprosium rose threefold. "
+    selector = selector_of(text, "of dysprosium")
+    wrapped = text.strip().replace(" ", space)
+    answer = anchor(selector, [wrapped])
+    assert answer.state == "ok"
+    assert wrapped[answer.place.start : answer.place.end].split() == ["of", "dysprosium"]
+
+
+def test_white_space_that_goes_or_comes_is_a_change():
+    text = "The price of dysprosium rose threefold."
+    selector = selector_of(text, "of dysprosium")
+    assert anchor(selector, [text.replace("price of", "priceof")]).state == "needs_person"
+    assert anchor(selector, [text.replace("price", "pri ce")]).state == "needs_person"
+
+
+# --- proposals
+
+
+def test_an_altered_wording_is_proposed_with_its_difference():
+    selector = selector_of(ALPHA, "reduced latency by twelve percent")
+    altered = ALPHA.replace("by twelve", "by some eleven")
+    (one,) = anchor(selector, ["Opening.", altered]).proposals
+    assert (one.kind, one.place.index) == ("altered", 1)
+    assert one.words == "reduced latency by some eleven percent"
+    assert altered[one.place.start : one.place.end] == one.words
+    assert one.as_text == "reduced latency by [twelve → some eleven] percent"
+
+
+def test_the_very_words_come_first_and_among_them_those_in_the_closest_context():
+    selector = selector_of(ALPHA, "reduced latency by twelve percent")
+    texts = [
+        ALPHA.replace("twelve", "eleven"),
+        "Elsewhere it reduced latency by twelve percent in a year.",
+        ALPHA.replace("deployment", "release"),
+    ]
+    proposals = anchor(selector, texts).proposals
+    assert [one.place.index for one in proposals] == [2, 1, 0]
+    assert [one.kind for one in proposals] == ["elsewhere", "elsewhere", "altered"]
+    assert proposals[0].context > proposals[1].context
+
+
+def test_each_place_of_a_repeated_quote_is_proposed():
+    proposals = anchor(selector_of(ALPHA, "across all regions."), [ALPHA, BETA]).proposals
+    assert [one.place.index for one in proposals] == [0, 1]
+    assert proposals[0].context > proposals[1].context or proposals[0].place.index == 0
+
+
+def test_what_is_ok_or_broken_proposes_nothing():
+    selector = selector_of(ALPHA, "reduced latency")
+    assert anchor(selector, [ALPHA]).proposals == []
+    assert anchor(selector, ["A bird sings in a tree."]).proposals == []
+
+
+def test_no_more_than_a_handful_is_proposed():
+    texts = [ALPHA.replace("Alpha", str(number)) for number in range(50)]
+    assert len(anchor(selector_of(ALPHA, "across all regions."), texts).proposals) == 5

@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from articles.models import ArticleVersion, Passage
+from articles.models import Article, ArticleVersion, Passage
 from entities import checking
 from entities.models import Anchor, Evidence, Note
 from tests.dumps import every_row
@@ -102,6 +102,108 @@ def test_a_quote_that_was_never_placed_is_ok_only_where_it_stands_once():
     twice = make_evidence(article, "twelve percent")
     assert (twice.state, twice.passage, twice.is_repeated) == ("needs_person", None, True)
     assert make_evidence(article, "Nothing of the kind").state == "broken"
+
+
+# --- the ways in which a quote might move to a look-alike in silence
+
+
+def after_all(evidence: Evidence, *versions: str) -> Evidence:
+    for text in versions:
+        evidence = after(evidence, text)
+    return evidence
+
+
+REGIONS = "across all regions."
+
+
+@pytest.mark.parametrize(
+    "versions",
+    [
+        # The look-alike came later, or in another version than the one in which the quote went.
+        (f"{ALPHA}\n\n{BETA}", f"{BETA}\n\nEnd."),
+        ("Nothing else.\n\nEnd.", f"{BETA}\n\nEnd."),
+        (f"{ALPHA}\n\n{BETA}", "Nothing else.\n\nEnd.", f"{BETA}\n\nEnd."),
+        # Back to former bytes in between.
+        (f"{ALPHA}\n\n{BETA}", f"{ALPHA}\n\nEnd.", f"{ALPHA}\n\n{BETA}", f"{BETA}\n\nEnd."),
+        # The very passage stood twice for a while.
+        (f"{ALPHA}\n\n{ALPHA}", "Nothing else.\n\nEnd.", f"{ALPHA}\n\nMore."),
+    ],
+)
+def test_no_chain_of_versions_leads_a_quote_to_its_look_alike(versions):
+    one = make_evidence(make_article(f"{ALPHA}\n\nEnd."), REGIONS)
+    one = after_all(one, *versions)
+    assert one.state in ("needs_person", "broken")
+    assert one.passage.text == ALPHA
+
+
+def test_a_quote_put_to_an_early_version_does_not_skip_what_came_between():
+    one = make_evidence(make_article(f"{ALPHA}\n\nEnd."), REGIONS)
+    one = after_all(one, f"{ALPHA}\n\n{BETA}", f"{BETA}\n\nEnd.")
+    # As the curation files put it, which name the bytes they were made for.
+    Evidence.objects.update(state="ok")
+    checking.check_all()
+    one.refresh_from_db()
+    assert (one.state, one.passage.text) == ("needs_person", ALPHA)
+
+
+def test_a_lost_quote_comes_back_with_its_whole_passage():
+    one = make_evidence(make_article(f"{ALPHA}\n\nEnd."), REGIONS)
+    one = after_all(one, "Nothing else.\n\nEnd.", f"New opening.\n\n{ALPHA}\n\nEnd.")
+    assert (one.state, one.passage.position) == ("ok", 2)
+
+
+def test_a_quote_does_not_leave_a_passage_that_a_curator_left_out():
+    article = make_article(f"{ALPHA}\n\n{BETA}")
+    one = make_evidence(article, REGIONS, line=1)
+    passages = Passage.objects.filter(version__article=article, text=ALPHA)
+    for kind, state in (("notice", "needs_person"), ("body", "ok")):
+        passages.update(kind=kind)
+        checking.check_articles([article.pk])
+        one.refresh_from_db()
+        assert (one.state, one.passage.text) == (state, ALPHA)
+
+
+def test_a_look_alike_that_was_left_out_does_not_take_the_quote_over():
+    article = make_article(f"{ALPHA}\n\n{BETA}")
+    Passage.objects.filter(text=BETA).update(kind="promo", proposed_kind="promo")
+    one = make_evidence(article, REGIONS)
+    assert one.state == "ok"
+    assert after(one, f"{BETA}\n\nEnd.").state == "needs_person"
+
+
+def test_where_a_person_put_a_quote_it_stays_for_as_long_as_the_bytes_do():
+    article = make_article(f"{ALPHA}\n\n{BETA}")
+    one = make_evidence(article, REGIONS, line=1)
+    assert (one.state, one.passage.text, one.is_repeated) == ("ok", ALPHA, True)
+    checking.check_all()
+    one.refresh_from_db()
+    assert one.state == "ok"
+    assert after(one, f"{ALPHA}\n\n{BETA}\n\nEnd.").state == "needs_person"
+    assert after(one, f"{ALPHA}\n\n{BETA}").state == "ok"
+
+
+def test_a_quote_never_placed_does_not_settle_on_what_is_left_of_two():
+    one = make_evidence(make_article(f"{ALPHA}\n\n{BETA}"), REGIONS)
+    assert (one.state, one.passage) == ("needs_person", None)
+    assert after(one, f"{BETA}\n\nEnd.").state == "needs_person"
+
+
+def test_a_small_edit_elsewhere_disturbs_nothing():
+    article = make_article(f"{ALPHA}\n\n{BETA}")
+    quotes = ["Team Alpha", "Alpha reported that the new", "Team Beta"]
+    rows = [make_evidence(article, quote) for quote in quotes]
+    make_article(f"Opening.\n\n{ALPHA.replace('regions', 'countries')}\n\n{BETA} And more.")
+    assert [Evidence.objects.get(pk=one.pk).state for one in rows] == ["ok"] * 3
+
+
+def test_only_the_articles_named_are_checked():
+    one = make_evidence(make_article(ALPHA), "reduced latency")
+    other = make_evidence(make_article(ALPHA, slug="other"), "reduced latency")
+    Evidence.objects.update(state="broken")
+    assert checking.check_all(articles=Article.objects.filter(slug="other")) == 1
+    one.refresh_from_db()
+    other.refresh_from_db()
+    assert (one.state, other.state) == ("broken", "ok")
 
 
 def test_checking_again_writes_nothing(built):

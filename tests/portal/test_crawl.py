@@ -12,13 +12,12 @@ DESIGNED = [
     "/", "/articles/", "/articles/japan-namibia-rare-earths-exploration-deal/", "/entities/",
     "/entities/jogmec/", "/elements/", "/relationships/",
     "/relationships/jogmec--participates-in--lofdal/", "/collections/rare-earths-special-focus/",
-    "/notes/", "/sources/", "/sources/src-iea-topic/", "/about/", "/search/", "/search/help/",
-    "/search/?q=REE",
+    "/evidence/", "/notes/", "/sources/", "/sources/src-iea-topic/", "/about/", "/search/",
+    "/search/help/", "/search/?q=REE",
 ]  # fmt: skip
 LATER = [
-    "/evidence/", "/figures/", "/gaps/", "/connections/", "/map/", "/timeline/",
+    "/figures/", "/gaps/", "/connections/", "/map/", "/timeline/",
     "/editions/", "/healthz", "/readyz", "/entities/jogmec/graph/",
-    "/articles/japan-namibia-rare-earths-exploration-deal/versions/",
 ]  # fmt: skip
 
 

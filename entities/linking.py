@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 
 from django.db import transaction
@@ -10,12 +10,12 @@ from django.db.models import Q
 
 from articles.batching import in_batches
 from articles.models import Article, Passage
-from articles.whitespace import fold
-from entities.anchoring import select
+from entities import deciding
 from entities.announcing import announce
-from entities.matching import Matcher, Span
-from entities.models import Decision, Link, Mention, MentionDecision, MentionStatus, Name
+from entities.matching import Matcher, as_compared
+from entities.models import Link, Mention, Name
 from entities.querysets import SHOWN
+from entities.ruling import Ruling
 
 
 @dataclass
@@ -51,6 +51,17 @@ def link_named(texts: Iterable[str], entity_ids: Iterable[int] = ()) -> Outcome:
             concerned |= Q(versions__passages__text__contains=form)
     ids = Article.objects.filter(concerned).order_by("pk").values_list("pk", flat=True).distinct()
     return link_batches(list(ids))
+
+
+def link_ruled(texts: Iterable[str], entity_ids: Iterable[int]) -> Outcome:
+    """Link anew the articles in which one of these names may mean one of these entities.
+
+    For a rule that was made, changed or taken away: where no mention stands, it decides nothing.
+    """
+    names = {as_compared(text) for text in texts}
+    mentions = Mention.objects.filter(entity__in=list(entity_ids)).order_by()
+    found = mentions.values_list("passage__version__article", "surface").distinct()
+    return link_batches(sorted({pk for pk, surface in found if as_compared(surface) in names}))
 
 
 def link_batches(ids: list[int], progress: Callable[[Iterable], Iterable] = iter) -> Outcome:
@@ -114,57 +125,6 @@ def build_matcher(names: tuple[tuple[str, int], ...]) -> Matcher:
     return Matcher(names)
 
 
-@dataclass
-class Ruling:
-    """What curators decided: of single mentions, and of whole links."""
-
-    links: dict
-    mentions: dict = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, article_ids: list[int], links: dict) -> "Ruling":
-        decisions = MentionDecision.objects.filter(article__in=article_ids)
-        return cls(
-            {key: link.decision for key, link in links.items()},
-            {
-                (one.article_id, one.entity_id, one.surface, one.before, one.after): one.verdict
-                for one in decisions
-            },
-        )
-
-    def statuses(self, article: int, text: str, span: Span) -> list[tuple[int, str]]:
-        """Each entity the span may mean, with the status of that mention."""
-        verdicts = {entity: self.verdict(article, entity, text, span) for entity in span.keys}
-        accepted = [entity for entity, verdict in verdicts.items() if verdict == Decision.ACCEPTED]
-        left = [entity for entity, verdict in verdicts.items() if verdict != Decision.REJECTED]
-        chosen = accepted or left
-        # A name that two entities share is never linked by guess.
-        open_status = MentionStatus.AMBIGUOUS if len(chosen) > 1 else MentionStatus.FOUND
-        return [
-            (entity, status_of(verdict, entity in chosen, open_status))
-            for entity, verdict in sorted(verdicts.items())
-        ]
-
-    def verdict(self, article: int, entity: int, text: str, span: Span) -> str:
-        if self.links.get((article, entity)) == Decision.REJECTED:
-            return Decision.REJECTED
-        decided = self.mentions.get((article, entity, *known_by(text, span.start, span.end)))
-        return decided or self.links.get((article, entity)) or Decision.NONE
-
-
-def known_by(text: str, start: int, end: int) -> tuple[str, str, str]:
-    """By what a decision knows its mention again: surface form, words before, words after."""
-    place = select(text, start, end)
-    # A break is a space: lines wrapped otherwise leave the context unaltered.
-    return fold(place.quote).text, fold(place.before).text, fold(place.after).text
-
-
-def status_of(verdict: str, is_chosen: bool, open_status: str) -> str:
-    if verdict == Decision.ACCEPTED:
-        return MentionStatus.ACCEPTED
-    return open_status if is_chosen else MentionStatus.REJECTED
-
-
 def write_mentions(article_ids: list[int], wanted: dict[Place, Wanted]) -> Outcome:
     gone, changed, kept = [], [], set()
     for mention in Mention.objects.of_articles(article_ids):
@@ -224,17 +184,19 @@ def write_links(links: dict, wanted: dict[Place, Wanted]) -> Outcome:
     return Outcome(len(new), len(changed), len(gone))
 
 
-@transaction.atomic
-def decide_mention(mention: Mention, verdict: str) -> None:
+def decide_mention(mention: Mention, verdict: str, by: str = "") -> list[deciding.Change]:
     """Remember a curator's word on a mention, so that it outlives every re-import and re-link."""
-    article = mention.passage.version.article_id
-    surface, before, after = known_by(mention.passage.text, mention.start, mention.end)
-    known = {
-        "article_id": article, "entity_id": mention.entity_id, "surface": surface,
-        "before": before, "after": after,
-    }  # fmt: skip
-    if verdict == Decision.NONE:
-        MentionDecision.objects.filter(**known).delete()
-    else:
-        MentionDecision.objects.update_or_create(**known, defaults={"verdict": verdict})
-    link_articles([article])
+    return decide_mentions([mention], verdict, by)
+
+
+@transaction.atomic
+def decide_mentions(
+    mentions: Iterable[Mention], verdict: str, by: str = ""
+) -> list[deciding.Change]:
+    """The same word on many mentions; each article is linked anew once."""
+    changes, articles = [], set()
+    for mention in mentions:
+        changes += deciding.decide(mention, verdict, by)
+        articles.add(mention.passage.version.article_id)
+    link_batches(sorted(articles))
+    return changes

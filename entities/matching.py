@@ -33,7 +33,7 @@ class Matcher:
     def __init__(self, names: Iterable[tuple[str, Hashable]]):
         keys = defaultdict(set)
         for text, key in names:
-            for form in either_case(fold(unicodedata.normalize("NFC", text)).text.strip()):
+            for form in either_case(plain(text)):
                 keys[form].add(key)
         keys.pop("", None)
         self.forms = list(keys)
@@ -57,6 +57,16 @@ class Matcher:
     def span(self, text: str, folded, hit: tuple[int, int, int]) -> Span:
         start, end = folded.original_span(hit[0], hit[1])
         return Span(start, end, text[start:end], self.keys[hit[2]])
+
+
+def plain(name: str) -> str:
+    """A name without the accidents of writing: composed letters, a space for any white space."""
+    return fold(unicodedata.normalize("NFC", name)).text.strip()
+
+
+def as_compared(name: str) -> str:
+    """The one form of all that match the same: two names are one if this is the same of both."""
+    return min(either_case(plain(name)))
 
 
 def either_case(name: str) -> set[str]:

@@ -9,12 +9,15 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from articles.admin import ArticleFilter, NotByHand, counted, list_link, page_link
+from articles.curating.curated import Curated
+from articles.history import change_many
 from articles.sentences import sentence_around
 from entities import linking
 from entities.admin.announces import Announces
 from entities.admin.relinking import DECIDED, Decides, Linking, LinksAnew
 from entities.announcing import announce
 from entities.models import Decision, Link, Mention, MentionDecision, MentionStatus
+from entities.ruling import known_by
 
 
 class MentionArticleFilter(ArticleFilter):
@@ -33,7 +36,7 @@ class MentionForm(forms.ModelForm):
 
 def decision_on(mention: Mention) -> str:
     text = mention.passage.text
-    surface, before, after = linking.known_by(text, mention.start, mention.end)
+    surface, before, after = known_by(text, mention.start, mention.end)
     decisions = MentionDecision.objects.filter(
         article=mention.passage.version.article_id, entity=mention.entity_id,
         surface=surface, before=before, after=after,
@@ -42,7 +45,7 @@ def decision_on(mention: Mention) -> str:
 
 
 @admin.register(Mention)
-class MentionAdmin(Decides, NotByHand, admin.ModelAdmin):
+class MentionAdmin(Decides, NotByHand, Curated):
     form = MentionForm
     list_display = ["surface", "entity_page", "sentence", "article", "status"]
     list_filter = ["status", "entity__kind", MentionArticleFilter]
@@ -84,8 +87,7 @@ class MentionAdmin(Decides, NotByHand, admin.ModelAdmin):
             self.decide(request, [obj], form.cleaned_data["decision"])
 
     def decide(self, request, rows, verdict):
-        for mention in rows:
-            linking.decide_mention(mention, verdict)
+        linking.decide_mentions(rows, verdict, request.user.get_username())
         self.message_user(request, f"{counted(len(rows), 'mention')} {DECIDED[verdict]}.")
         if stuck := self.count_stuck(rows) if verdict != Decision.REJECTED else 0:
             self.message_user(
@@ -110,10 +112,10 @@ def linking_of(queryset) -> Linking:
 
 
 @admin.register(MentionDecision)
-class MentionDecisionAdmin(LinksAnew, admin.ModelAdmin):
+class MentionDecisionAdmin(LinksAnew, Curated):
     """Decisions are taken on the mentions; one whose mention is gone is found only here."""
 
-    list_display = ["surface", "verdict", "entity", "article", "decided_at"]
+    list_display = ["surface", "verdict", "entity", "article", "decided_at", "decided_by"]
     list_filter = ["verdict", ArticleFilter]
     search_fields = ["surface", "entity__name", "entity__short_name"]
     list_select_related = ["entity", "article"]
@@ -130,7 +132,7 @@ class MentionDecisionAdmin(LinksAnew, admin.ModelAdmin):
 
 
 @admin.register(Link)
-class LinkAdmin(Announces, Decides, LinksAnew, admin.ModelAdmin):
+class LinkAdmin(Announces, Decides, LinksAnew, Curated):
     list_display = ["entity", "article_page", "mentions", "by_curator", "decision"]
     list_filter = ["decision", "by_curator", "entity__kind", ArticleFilter]
     search_fields = ["article__title", "entity__name", "entity__short_name"]
@@ -161,7 +163,7 @@ class LinkAdmin(Announces, Decides, LinksAnew, admin.ModelAdmin):
 
     def decide(self, request, rows, verdict):
         articles = sorted({link.article_id for link in rows})
-        Link.objects.filter(pk__in=[link.pk for link in rows]).update(decision=verdict)
+        change_many(rows, decision=verdict)
         # A link that no mention bears shows or not by the decision alone.
         announce(article_ids=articles)
         self.message_user(request, f"{counted(len(rows), 'link')} {DECIDED[verdict]}.")

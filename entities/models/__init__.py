@@ -16,6 +16,7 @@ from entities.models.note import Anchor, Note, NoteSource, Source, Verdict
 from entities.models.observation import Observation
 from entities.models.relationship import (
     Claim,
+    FormerStatement,
     Qualifier,
     Relationship,
     RelationshipNote,
@@ -25,8 +26,8 @@ from entities.models.seed import SeedConflict, SeedRecord
 
 __all__ = [
     "Anchor", "Claim", "Decision", "ElementClass", "Entity", "Evidence", "EvidenceState",
-    "FormerSlug", "Identifier", "Link", "Mention", "MentionDecision", "MentionStatus", "Merge",
-    "MergeKind", "Name", "NameRule", "Note", "NoteSource", "Observation", "Qualifier",
-    "RelationType", "Relationship", "RelationshipNote", "SeedConflict", "SeedRecord", "Source",
-    "Support", "UnclaimedName", "Verdict",
+    "FormerSlug", "FormerStatement", "Identifier", "Link", "Mention", "MentionDecision",
+    "MentionStatus", "Merge", "MergeKind", "Name", "NameRule", "Note", "NoteSource", "Observation",
+    "Qualifier", "RelationType", "Relationship", "RelationshipNote", "SeedConflict", "SeedRecord",
+    "Source", "Support", "UnclaimedName", "Verdict",
 ]  # fmt: skip

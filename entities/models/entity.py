@@ -78,6 +78,25 @@ class Entity(models.Model):
     def clean(self):
         if FormerSlug.objects.filter(slug=self.slug).exclude(entity=self.pk).exists():
             raise ValidationError({"slug": "This address leads to another entity already."})
+        if statement := self.statement_against_its_kind():
+            raise ValidationError(
+                {"kind": f"“{statement}” does not take this kind: change or delete it first."}
+            )
+
+    def statement_against_its_kind(self):
+        """A relationship whose type does not take the kind that the entity is given."""
+        if not type(self).objects.filter(pk=self.pk).exclude(kind=self.kind).exists():
+            return None
+        ends = {"subject_kinds": self.relations_from, "object_kinds": self.relations_to}
+        return next(
+            (
+                statement
+                for allowed, statements in ends.items()
+                for statement in statements.select_related("subject", "type", "object")
+                if self.kind not in getattr(statement.type, allowed)
+            ),
+            None,
+        )
 
     @property
     def in_sentence(self):
@@ -110,6 +129,10 @@ class FormerSlug(models.Model):
     def __str__(self):
         return self.slug
 
+    def clean(self):
+        if Entity.objects.filter(slug=self.slug).exists():
+            raise ValidationError({"slug": "An entity has this address now."})
+
 
 class Name(models.Model):
     """What an entity is called: a name that links by itself, or one for search only."""
@@ -137,7 +160,9 @@ class Name(models.Model):
 
     def clean(self):
         self.text = " ".join(self.text.split())
-        if self.links and self.entity_id and self.text == self.entity.symbol:
+        symbol = self.entity.symbol if self.entity_id else ""
+        # In no case: the first letter of a name is found in either.
+        if self.links and symbol and self.text.lower() == symbol.lower():
             raise ValidationError(
                 {"links": f"The symbol {self.text} never links: it stands in too many words."}
             )

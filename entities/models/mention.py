@@ -46,6 +46,10 @@ class Mention(models.Model):
 
     class Meta:
         ordering = ["passage", "start"]
+        indexes = [
+            # The review queue counts open mentions by name, and takes those of one in order.
+            models.Index(fields=["status", "surface", "passage", "start"], name="mention_waits"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["passage", "start", "entity"], name="mention_found_once"

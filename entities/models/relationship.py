@@ -93,6 +93,8 @@ class Relationship(models.Model):
             errors["object"] = wrong_kind(self.object, self.type.object_kinds)
         if self.type_id and self.type.symmetric and self.is_turned_round():
             errors["object"] = "This statement is held already, the other way round."
+        if self._state.adding and FormerStatement.objects.filter(slug=self.slug).exists():
+            errors["slug"] = "This address leads to another statement already."
         if errors:
             raise ValidationError(errors)
 
@@ -107,6 +109,23 @@ class Relationship(models.Model):
 def wrong_kind(entity: Entity, allowed: list[str]) -> str:
     labels = ", ".join(kinds.kind_of(kind).label for kind in allowed)
     return f"{entity} is of the kind {entity.kind_info.label}; this type takes: {labels}."
+
+
+class FormerStatement(models.Model):
+    """The address of a statement that became one with another: it redirects for ever."""
+
+    slug = models.SlugField(max_length=300, unique=True)
+    relationship = models.ForeignKey(
+        Relationship, on_delete=models.CASCADE, related_name="former_slugs"
+    )
+
+    history = Records()
+
+    class Meta:
+        ordering = ["slug"]
+
+    def __str__(self):
+        return self.slug
 
 
 class RelationshipNote(models.Model):

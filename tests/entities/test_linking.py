@@ -5,11 +5,13 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from articles.models import Passage
+from articles.models import Article, Passage
 from entities import linking
-from entities.models import Decision, Entity, Link, Mention, MentionDecision
+from entities.models import Decision, Entity, Link, Mention, MentionDecision, NameRule
 from tests.dumps import every_row
 from tests.makers import make_article, make_entity
 
@@ -320,3 +322,186 @@ def test_a_passage_that_a_curator_calls_promotion_loses_its_mentions():
     Passage.objects.filter(text="Lofdal here.").update(kind="promo")
     linking.link_articles([article.pk])
     assert not Mention.objects.exists()
+
+
+# --- rules for names
+
+
+def rule(text: str, entity, verdict: str) -> NameRule:
+    return NameRule.objects.create(text=text, entity=entity, verdict=verdict)
+
+
+def georgias() -> tuple[Entity, Entity]:
+    return make_entity("Georgia", kind="country"), make_entity("State", names=["Georgia"])
+
+
+def test_a_rejected_rule_says_what_a_name_never_means_in_any_article():
+    country, state = georgias()
+    make_article("Georgia signed the agreement.", slug="one")
+    make_article("The state of Georgia did not.", slug="two")
+    rule("Georgia", state, Decision.REJECTED)
+    linking.link_all()
+    assert Counter(statuses()) == {("georgia", "found"): 2, ("state", "rejected"): 2}
+    assert {link.entity for link in Link.objects.public()} == {country}
+
+
+def test_an_accepted_rule_says_what_an_ambiguous_name_always_means():
+    _, state = georgias()
+    make_article("Georgia signed the agreement.")
+    rule("Georgia", state, Decision.ACCEPTED)
+    linking.link_all()
+    assert statuses() == [("georgia", "rejected"), ("state", "accepted")]
+
+
+def test_two_rules_that_contradict_each_other_leave_the_doubt():
+    for entity in georgias():
+        rule("Georgia", entity, Decision.ACCEPTED)
+    make_article("Georgia signed the agreement.")
+    assert statuses() == [("georgia", "ambiguous"), ("state", "ambiguous")]
+    assert not Link.objects.public().exists()
+
+
+@pytest.mark.parametrize("written", ["lofdal\u0065\u0301 Hill", "Lofdalé  Hill", "Lofdalé\nHill"])
+def test_a_rule_knows_its_name_however_it_is_written(written):
+    lofdal = make_entity("Lofdalé Hill")
+    rule(written, lofdal, Decision.REJECTED)
+    make_article("There the Lofdalé\nHill rises,\nthey say.\n\nAt lofdalé Hill.\n\nEnd.")
+    assert [status for _, status in statuses()] == ["rejected", "rejected"]
+
+
+def test_a_rule_is_for_the_whole_name_and_no_part_of_it():
+    company = make_entity("Namibia Critical Metals", names=["Namibia Critical Metals", "NCM"])
+    rule("NCM", company, Decision.REJECTED)
+    make_article("Namibia Critical Metals is at work. NCM digs.")
+    assert [status for _, status in statuses()] == ["found", "rejected"]
+
+
+def test_a_decision_on_one_mention_goes_before_a_rule():
+    country, state = georgias()
+    make_article("Georgia signed the agreement. Later Georgia left it.")
+    rule("Georgia", country, Decision.ACCEPTED)
+    linking.link_all()
+    second = Mention.objects.filter(entity=state).order_by("start").last()
+    linking.decide_mention(second, Decision.ACCEPTED)
+    assert statuses() == [
+        ("georgia", "accepted"), ("state", "rejected"),
+        ("georgia", "rejected"), ("state", "accepted"),
+    ]  # fmt: skip
+
+
+def test_a_mention_accepted_by_itself_stands_against_a_rule_that_rejects():
+    lofdal = make_entity("Lofdal")
+    make_article("Lofdal here. Lofdal there.")
+    rule("Lofdal", lofdal, Decision.REJECTED)
+    linking.decide_mention(Mention.objects.order_by("start").first(), Decision.ACCEPTED)
+    assert [status for _, status in statuses()] == ["accepted", "rejected"]
+
+
+def test_a_rejected_link_goes_before_a_rule_and_a_decision():
+    lofdal = make_entity("Lofdal")
+    article = make_article("Lofdal here. Lofdal there.")
+    rule("Lofdal", lofdal, Decision.ACCEPTED)
+    linking.decide_mention(Mention.objects.first(), Decision.ACCEPTED)
+    reject_link(article, lofdal)
+    assert [status for _, status in statuses()] == ["rejected", "rejected"]
+
+
+def test_a_rule_goes_before_a_link_that_is_accepted():
+    lofdal = make_entity("Lofdal", names=["Lofdal", "the hill"])
+    make_article("Lofdal is on the hill.")
+    Link.objects.update(decision=Decision.ACCEPTED)
+    rule("the hill", lofdal, Decision.REJECTED)
+    linking.link_all()
+    assert [status for _, status in statuses()] == ["accepted", "rejected"]
+
+
+def test_accepting_the_other_of_two_takes_the_first_acceptance_back():
+    georgias()
+    make_article("Georgia signed the agreement.")
+    for slug in ("georgia", "state"):
+        linking.decide_mention(Mention.objects.get(entity__slug=slug), Decision.ACCEPTED)
+    assert statuses() == [("georgia", "rejected"), ("state", "accepted")]
+
+
+def test_linking_after_a_rule_concerns_the_articles_with_the_name_only():
+    lofdal = make_entity("Lofdal", names=["Lofdal", "the hill"])
+    make_article("Lofdal here.", slug="one")
+    make_article("This is the hill.", slug="two")
+    NameRule.objects.create(text="lofdal", entity=lofdal, verdict=Decision.REJECTED)
+    Mention.objects.filter(passage__version__article__slug="two").update(status="accepted")
+    linking.link_ruled(["lofdal"], [lofdal.pk])
+    assert [status for _, status in statuses()] == ["rejected", "accepted"]
+
+
+def test_deciding_many_mentions_links_an_article_once():
+    make_entity("Lofdal")
+    make_article("Lofdal. " * 40)
+    mentions = list(Mention.objects.select_related("passage__version__article"))
+    with CaptureQueriesContext(connection) as queries:
+        linking.decide_mentions(mentions, Decision.ACCEPTED, "ann")
+    assert len([one for one in queries if one["sql"].startswith('UPDATE "entities_mention"')]) == 1
+    assert set(MentionDecision.objects.values_list("decided_by", flat=True)) == {"ann"}
+
+
+# --- nothing rejected ever comes back
+
+TEXT = (
+    "Georgia signed the agreement here.\n\nLater on Georgia left it.\n\nGTR too.\n\nLofdal is far."
+)
+OTHER_BYTES = "New opening words.\n\n" + TEXT.replace("Lofdal is far", "The mine is very far")
+
+
+def decide_everything() -> list[tuple[str, str]]:
+    """A decision, a rule, a rejected link and a name set aside; what they leave."""
+    country, state = georgias()
+    make_entity("Georgian Treasury", names=["GTR"])
+    lofdal = make_entity("Lofdal")
+    article = make_article(TEXT)
+    first = Mention.objects.filter(entity=state).order_by("passage__position").first()
+    linking.decide_mention(first, Decision.ACCEPTED, "ann")
+    rule("georgia", country, Decision.REJECTED)
+    rule("GTR", Entity.objects.get(slug="georgian-treasury"), Decision.REJECTED)
+    rule("Agreement", None, Decision.REJECTED)
+    reject_link(article, lofdal)
+    return statuses()
+
+
+def import_same():
+    make_article(TEXT)
+
+
+def import_other_bytes():
+    make_article(OTHER_BYTES)
+    make_article(TEXT)
+
+
+def rebuild():
+    Mention.objects.all().delete()
+    Link.objects.filter(decision="").delete()
+    call_command("build")
+
+
+@pytest.mark.parametrize("again", [import_same, import_other_bytes, linking.link_all, rebuild])
+def test_every_word_of_a_curator_outlives(again, capsys):
+    before = decide_everything()
+    assert before == [
+        ("georgia", "rejected"), ("state", "accepted"), ("georgia", "rejected"), ("state", "found"),
+        ("georgian-treasury", "rejected"), ("lofdal", "rejected"),
+    ]  # fmt: skip
+    again()
+    mentions = Mention.objects.of_articles(Article.objects.filter(slug="text"))
+    after = mentions.order_by("passage__position", "start", "entity")
+    assert list(after.values_list("entity__slug", "status")) == before
+    assert (MentionDecision.objects.count(), NameRule.objects.count()) == (1, 3)
+    assert {link.entity.slug for link in Link.objects.public().filter(article__slug="text")} == {
+        "state"
+    }
+
+
+def test_other_words_in_the_text_bring_back_nothing_that_was_rejected():
+    decide_everything()
+    make_article(OTHER_BYTES)
+    assert statuses() == [
+        ("georgia", "rejected"), ("state", "accepted"), ("georgia", "rejected"), ("state", "found"),
+        ("georgian-treasury", "rejected"),
+    ]  # fmt: skip

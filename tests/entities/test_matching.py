@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from entities.matching import Matcher
+from entities.matching import Matcher, as_compared
 
 
 def found(text: str, *names: str) -> list[str]:
@@ -106,3 +106,20 @@ def test_spans_are_in_order_and_never_overlap():
         "Rare earth elements", "rare earth", "earth elements", "elements",
     ]  # fmt: skip
     assert all(one.end <= other.start for one, other in pairwise(spans))
+
+
+@pytest.mark.parametrize(
+    "one, other",
+    [
+        ("Rare earths", "rare earths"),
+        ("rare\n  earths", "rare earths"),
+        ("cafe\u0301", "Café"),
+        (" Lofdal ", "Lofdal"),
+    ],
+)
+def test_names_that_match_the_same_are_compared_as_one(one, other):
+    assert as_compared(one) == as_compared(other)
+
+
+def test_names_that_match_apart_are_not_one():
+    assert len(set(map(as_compared, ("Lofdal", "LOFDAL", "Lofdals", "Lof dal", "")))) == 5

@@ -31,6 +31,7 @@ class Command(BaseCommand):
             f"Links: {outcome.created} created, {outcome.changed} changed, "
             f"{outcome.removed} removed."
         )
+        call_command("propose_names", stdout=self.stdout._out, stderr=self.stderr._out)
         changed = checking.check_all(self.watch("Anchoring"))
         lost = Evidence.objects.exclude(state="ok").count()
         self.stdout.write(f"Evidence: {changed} moved or changed, {lost} to be looked at.")

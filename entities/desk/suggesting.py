@@ -1,0 +1,46 @@
+"""Find the entity that a curator means, from a few letters of what it is called."""
+
+from django.db.models import Q, QuerySet
+from rapidfuzz import fuzz
+
+from entities.desk.review.rivals import alike, likeness, with_articles
+from entities.matching import as_compared
+from entities.models import Entity
+
+MOST_FOUND = 9
+# Of the entities found, as many are put in order of likeness.
+MOST_COMPARED = 200
+
+
+def suggest(query: str, near: str) -> list[Entity]:
+    """Entities called `query`; before anything is asked, those called something like `near`."""
+    words = query.split()
+    found = called(words) if words else alike(near)
+    asked = query if words else near
+    ranked = sorted(found[:MOST_COMPARED], key=lambda entity: rank(asked, entity))
+    return ranked[:MOST_FOUND]
+
+
+def called(words: list[str]) -> QuerySet[Entity]:
+    """Entities of which every word stands in something that they are called."""
+    held = Q()
+    for word in words:
+        held &= (
+            Q(names__text__icontains=word)
+            | Q(name__icontains=word)
+            | Q(short_name__icontains=word)
+            | Q(slug__icontains=word)
+        )
+    keys = Entity.objects.filter(held).order_by("pk").values("pk").distinct()[:MOST_COMPARED]
+    return with_articles(Entity.objects).filter(pk__in=keys).prefetch_related("names")
+
+
+def rank(asked: str, entity: Entity) -> tuple:
+    best = max(fuzz.ratio(asked.lower(), name.lower()) for name in entity.called)
+    return -max(best, likeness(asked, entity)), -entity.article_count, entity.pk
+
+
+def links_as(entity: Entity, text: str) -> bool:
+    """Whether the entity has the name, and links by it."""
+    names = entity.names.filter(links=True).values_list("text", flat=True)
+    return as_compared(text) in map(as_compared, names)

@@ -1,4 +1,6 @@
-"""The sentence around a stretch of text. Pure."""
+"""The sentences of a text, and the one around a stretch of it. Pure."""
+
+from itertools import pairwise
 
 import sentencex
 
@@ -21,3 +23,23 @@ def sentence_around(text: str, start: int, end: int, language: str = "en") -> tu
         position = stop
     found = text[first:last]
     return first + len(found) - len(found.lstrip()), first + len(found.rstrip())
+
+
+def sentences(text: str, language: str = "en") -> list[tuple[int, int]]:
+    """The spans of all sentences: every character but the white space between them is in one."""
+    starts, position = [], 0
+    for sentence in sentencex.segment(language or "en", text):
+        position = text.find(sentence, position)
+        if position < 0:
+            break
+        starts.append(position)
+        position += len(sentence)
+    edges = [0, *starts[1:], len(text)]
+    spans = [stripped(text, *span) for span in pairwise(edges)]
+    return [(start, end) for start, end in spans if start < end]
+
+
+def stripped(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without the white space at its edges."""
+    found = text[start:end]
+    return start + len(found) - len(found.lstrip()), start + len(found.rstrip())

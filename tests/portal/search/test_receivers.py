@@ -9,6 +9,9 @@ from django.core.management import call_command
 
 from articles.models import Article, Passage
 from entities import checking, linking
+from entities.merging import merge as merging
+from entities.merging import rewriting
+from entities.merging import split as splitting
 from entities.models import (
     Entity,
     Evidence,
@@ -206,7 +209,7 @@ def test_what_is_said_of_an_entity(located, admin_client, changes):
 
 def test_the_kind_of_an_entity_changes_the_articles_linked_to_it(news, admin_client):
     with followed() as keys:
-        submit(admin_client, url(entity("africa"), "change"), {"kind": "concept"})
+        submit(admin_client, url(entity("critical-minerals"), "change"), {"kind": "application"})
     assert news.pk in keys[Sort.ARTICLE]
 
 
@@ -503,3 +506,26 @@ name = "Diplomacy"
 in_seeds = true
 seeds = ["{NEWS}"]
 """
+
+
+# --- merges and splits
+
+
+def test_two_entities_made_one_and_two_again(built):
+    RelationType.objects.update(subject_kinds=["country", "organization"])
+    japan = entity("japan")
+    ticks = [ask.name for ask in merging.plan_merge(entity("jogmec"), japan).asks]
+    with followed() as keys:
+        merge = merging.merge(entity("jogmec"), japan, by="kim", ticks=ticks)
+    assert len(keys[Sort.ARTICLE]) == 2
+    with followed():
+        rewriting.undo(merge, by="kim")
+
+
+def test_an_entity_split(built):
+    japan, bank = entity("japan"), Entity(name="Bank", slug="bank", kind="country")
+    chosen = {slug: {row.pk for row in rows} for slug, rows in splitting.rows_of(japan).items()}
+    with followed():
+        merge = splitting.split(japan, bank, chosen, by="kim")
+    with followed():
+        rewriting.undo(merge, by="kim")

@@ -6,13 +6,19 @@ from urllib.parse import urlencode
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.checks import InlineModelAdminChecks
-from django.core.exceptions import ValidationError
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.db.models import Count, F, Max
-from django.urls import reverse
+from django.http import Http404
+from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from articles.curating.curated import Curated
+from articles.curating.lacking import Lacking
+from articles.history import change_many, keep_before
+from articles.intake.steps import Intake
 from articles.models import (
     AnnouncedPiece,
     Article,
@@ -111,8 +117,11 @@ class InOrder(forms.BaseInlineFormSet):
 
     def save(self, commit=True):
         # Two rows that change places, or one that takes a deleted one's, would meet on the way.
-        moving = [form.instance.pk for form in self.initial_forms if form.has_changed()]
-        self.model.objects.filter(pk__in=moving).update(position=F("position") + OUT_OF_THE_WAY)
+        moving = [form.instance for form in self.initial_forms if form.has_changed()]
+        keep_before(moving)
+        self.model.objects.filter(pk__in=[one.pk for one in moving]).update(
+            position=F("position") + OUT_OF_THE_WAY
+        )
         return super().save(commit)
 
     def save_new(self, form, commit=True):
@@ -205,6 +214,7 @@ class ThroughVersionChecks(InlineModelAdminChecks):
 
 class PassageInline(NotByHand, admin.TabularInline):
     model = Passage
+    history_path = "version__article"
     checks_class = ThroughVersionChecks
     verbose_name_plural = "passages of the current version"
     fields = ["kind", "proposed_kind", "line", "reason", "text"]
@@ -225,15 +235,22 @@ class ArticleForm(forms.ModelForm):
     )
 
 
+class ArticleLacks(Lacking):
+    offered = {"publisher": ("a publisher", "without_publisher")}
+
+
 @admin.register(Article)
-class ArticleAdmin(admin.ModelAdmin):
-    """Articles come from the importer alone."""
+class ArticleAdmin(Curated):
+    """Articles come from the importer alone, whether by files or by hand."""
 
     form = ArticleForm
+    change_form_template = "admin/articles/article/change_form.html"
+    # The text went with it: it comes back by another import.
+    can_come_back = False
     formfield_overrides = ADDRESSES
     inlines = [CandidateOriginInline, VersionInline, PassageInline]
     list_display = ["title", "publisher", "published", "language", "display", "is_public"]
-    list_filter = ["is_public", "display", "language", "publisher"]
+    list_filter = [ArticleLacks, "is_public", "display", "language", "publisher"]
     search_fields = ["title", "slug", "publisher", "author"]
     readonly_fields = ["slug", "imported_at", "passages"]
     fieldsets = [
@@ -255,8 +272,27 @@ class ArticleAdmin(admin.ModelAdmin):
             return [inline for inline in self.inlines if inline is not PassageInline]
         return self.inlines
 
-    def has_add_permission(self, request):
-        return False
+    def get_urls(self):
+        text = path(
+            "<path:object_id>/text/",
+            self.admin_site.admin_view(self.text_view),
+            name="articles_article_text",
+        )
+        return [text, *super().get_urls()]
+
+    def add_view(self, request, form_url="", extra_context=None):
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return Intake.as_view(model_admin=self)(request)
+
+    def text_view(self, request, object_id):
+        """A new text for an article that is held."""
+        article = self.get_object(request, unquote(object_id))
+        if not self.has_change_permission(request, article):
+            raise PermissionDenied
+        if article is None:
+            raise Http404(f"There is no article {object_id}.")
+        return Intake.as_view(model_admin=self, article=article)(request)
 
     def passages(self, article):
         passages = Passage.objects.current().of_articles([article.pk])
@@ -279,7 +315,7 @@ class ArticleAdmin(admin.ModelAdmin):
 
 
 @admin.register(CandidateOrigin)
-class CandidateOriginAdmin(ReadOnly, admin.ModelAdmin):
+class CandidateOriginAdmin(ReadOnly, Curated):
     """Worked on from the page of its article."""
 
     formfield_overrides = ADDRESSES
@@ -319,7 +355,7 @@ def marking(kind: PassageKind) -> Callable:
 
 
 @admin.register(Passage)
-class PassageAdmin(NotByHand, admin.ModelAdmin):
+class PassageAdmin(NotByHand, Curated):
     list_display = ["__str__", "kind", "proposed_kind", "line", "article"]
     list_filter = ["version__is_current", "kind", "proposed_kind", VersionArticleFilter]
     search_fields = ["text"]
@@ -347,11 +383,10 @@ class PassageAdmin(NotByHand, admin.ModelAdmin):
 
     @transaction.atomic
     def mark(self, request, queryset, kind: PassageKind) -> None:
-        passages = queryset.current()
-        articles = list(passages.values_list("version__article", flat=True))
-        passages.update(kind=kind)
-        send_changed(articles)
-        self.message_user(request, f"{counted(len(articles), 'passage')} marked as {kind.label}.")
+        passages = list(queryset.current())
+        change_many(passages, kind=kind)
+        send_changed(one.version.article_id for one in passages)
+        self.message_user(request, f"{counted(len(passages), 'passage')} marked as {kind.label}.")
 
 
 class MembershipInline(admin.TabularInline):
@@ -372,7 +407,7 @@ class AnnouncedPieceInline(admin.TabularInline):
 
 
 @admin.register(Collection)
-class CollectionAdmin(FixedSlug, admin.ModelAdmin):
+class CollectionAdmin(FixedSlug, Curated):
     fields = ["title", "title_source", "slug", "introduction"]
     inlines = [MembershipInline, AnnouncedPieceInline]
     list_display = ["title", "introduction", "member_count", "announced_count"]
@@ -400,7 +435,7 @@ class CollectionAdmin(FixedSlug, admin.ModelAdmin):
 
 
 @admin.register(Membership)
-class MembershipAdmin(admin.ModelAdmin):
+class MembershipAdmin(Curated):
     list_display = ["article", "collection", "position"]
     list_filter = ["collection"]
     search_fields = ["article__title", "collection__title"]
@@ -409,7 +444,7 @@ class MembershipAdmin(admin.ModelAdmin):
 
 
 @admin.register(AnnouncedPiece)
-class AnnouncedPieceAdmin(admin.ModelAdmin):
+class AnnouncedPieceAdmin(Curated):
     list_display = ["words", "about", "collection", "line", "position"]
     list_filter = ["collection"]
     search_fields = ["words", "about", "collection__title"]

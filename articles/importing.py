@@ -201,9 +201,14 @@ class Held:
         return bool(
             article
             and version
-            and version.is_current
+            and (version.is_current or is_replaced(article, source))
             and article.imported.get("entry") == source.fingerprint
         )
+
+
+def is_replaced(article: Article, source: Source) -> bool:
+    """Whether a text given in admin took the place of these bytes: they do not come back."""
+    return article.imported.get("replaced") == source.sha256
 
 
 def store_article(source: Source, parsed: ParsedArticle, held: Held, report: Report) -> int:
@@ -217,7 +222,7 @@ def store_article(source: Source, parsed: ParsedArticle, held: Held, report: Rep
     if version is None:
         add_version(article, source, parsed)
     else:
-        if not version.is_current:
+        if not version.is_current and not is_replaced(article, source):
             make_current(version)
         update_kinds(version, parsed)
     return article.pk
@@ -225,13 +230,17 @@ def store_article(source: Source, parsed: ParsedArticle, held: Held, report: Rep
 
 def merge_record(article: Article, record: dict, source: Source) -> list[str]:
     """Take over what the file says, but not over what a curator changed since the last import."""
-    ours = record_of(article) if article.pk else {}
-    base = article.imported.get("record", {})
-    merged, conflicts = threeway.merge(base, ours, complete(record))
+    merged, conflicts = merged_record(article, record)
+    has_candidate = bool(article.pk and record_of(article)["candidate"])
     candidate = merged.pop("candidate")
     for name, value in merged.items():
         setattr(article, name, value)
-    article.imported = {"record": complete(record), "entry": source.fingerprint}
+    article.imported = {
+        # Other bytes are news of the file, and end what a curator said of its former ones.
+        **({"replaced": source.sha256} if is_replaced(article, source) else {}),
+        "record": complete(record),
+        "entry": source.fingerprint,
+    }
     if article.pk:
         article.save()
     else:
@@ -239,9 +248,15 @@ def merge_record(article: Article, record: dict, source: Source) -> list[str]:
         article.save_without_historical_record()
     if candidate:
         CandidateOrigin.objects.update_or_create(article=article, defaults=candidate)
-    elif ours.get("candidate"):
+    elif has_candidate:
         CandidateOrigin.objects.filter(article=article).delete()
     return [f"{source.slug}: {conflict}" for conflict in conflicts]
+
+
+def merged_record(article: Article, record: dict) -> tuple[dict, list[threeway.Conflict]]:
+    """What the article is to say of itself: the file's word, but where a curator changed it."""
+    ours = record_of(article) if article.pk else {}
+    return threeway.merge(article.imported.get("record", {}), ours, complete(record))
 
 
 RECORD_DEFAULTS = {

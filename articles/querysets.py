@@ -20,6 +20,10 @@ class ArticleQuerySet(models.QuerySet):
     def languages(self):
         return self.exclude(language="").order_by("language").values_list("language", flat=True)
 
+    def without_publisher(self):
+        """Of which the text does not say who published it, nor a curator."""
+        return self.filter(publisher="")
+
     def publishers(self):
         return self.exclude(publisher="").order_by("publisher").values_list("publisher", flat=True)
 

@@ -132,6 +132,8 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# A text of 5 MB comes into the admin in one field, and goes from step to step in base64.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10_000_000
 STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"

@@ -4,13 +4,17 @@ from functools import partial
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from articles.admin import Kept, LinesField, counted, list_link
+from articles.curating.curated import Curated
+from articles.curating.lacking import Lacking
 from entities import announcing, linking
 from entities.admin.announces import Announces
+from entities.admin.merges import OneOrTwo
 from entities.admin.relinking import LinksAnew
+from entities.admin.tables.entities import EntityRows, NameRows, keep_address
+from entities.admin.tables.tabling import Tabled
 from entities.models import Entity, FormerSlug, Identifier, Link, Mention, Name
 
 # Fields that only some kinds have: folded away until one of them is filled.
@@ -47,14 +51,6 @@ class NameForm(forms.ModelForm):
         }
 
 
-class FormerSlugForm(forms.ModelForm):
-    def clean_slug(self):
-        slug = self.cleaned_data["slug"]
-        if Entity.objects.filter(slug=slug).exists():
-            raise ValidationError("An entity has this address now.")
-        return slug
-
-
 class NameInline(admin.TabularInline):
     model = Name
     form = NameForm
@@ -70,7 +66,6 @@ class FormerSlugInline(admin.TabularInline):
     """Slugs never die: one can be added, none changed or taken away."""
 
     model = FormerSlug
-    form = FormerSlugForm
     verbose_name_plural = "former addresses, which lead here for ever"
     can_delete = False
     extra = 0
@@ -89,15 +84,20 @@ class EntityForm(forms.ModelForm):
         }
 
 
+class EntityLacks(Lacking):
+    offered = {"description": ("a description", "undescribed")}
+
+
 @admin.register(Entity)
-class EntityAdmin(Announces, LinksAnew, admin.ModelAdmin):
+class EntityAdmin(OneOrTwo, Tabled, Announces, LinksAnew, Curated):
     form = EntityForm
+    resource_classes = [EntityRows]
     inlines = [NameInline, IdentifierInline, FormerSlugInline]
     list_display = ["name", "short_name", "kind", "subtype", "articles", "relationships"]
-    list_filter = ["kind", "subtype"]
+    list_filter = [EntityLacks, "kind", "subtype"]
     search_fields = ["name", "short_name", "names__text", "slug"]
     autocomplete_fields = ["country", "parent_group"]
-    readonly_fields = ["mentions_found", "articles_linked"]
+    readonly_fields = ["mentions_found", "articles_linked", "one_or_two"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_counts()
@@ -158,12 +158,6 @@ class EntityAdmin(Announces, LinksAnew, admin.ModelAdmin):
         return partial(linking.link_named, list(names.values_list("text", flat=True)))
 
 
-def keep_address(entity: Entity, old: str) -> None:
-    """The address that the entity had leads to it from now on."""
-    entity.former_slugs.filter(slug=entity.slug).delete()
-    entity.former_slugs.get_or_create(slug=old)
-
-
 def touched_names(formsets) -> set[str]:
     """The names that were added, changed or taken away, as they read before and after."""
     forms = [form for formset in formsets if formset.model is Name for form in formset.forms]
@@ -173,7 +167,8 @@ def touched_names(formsets) -> set[str]:
 
 
 @admin.register(Name)
-class NameAdmin(Announces, LinksAnew, admin.ModelAdmin):
+class NameAdmin(Tabled, Announces, LinksAnew, Curated):
+    resource_classes = [NameRows]
     list_display = ["text", "entity", "language", "links", "used_from", "used_until"]
     list_filter = ["links", "language", "entity__kind"]
     search_fields = ["text", "entity__name", "entity__short_name"]
@@ -196,7 +191,7 @@ class NameAdmin(Announces, LinksAnew, admin.ModelAdmin):
 
 
 @admin.register(Identifier)
-class IdentifierAdmin(admin.ModelAdmin):
+class IdentifierAdmin(Curated):
     list_display = ["value", "scheme", "entity", "checks"]
     list_filter = ["scheme"]
     search_fields = ["value", "entity__name", "entity__short_name"]
@@ -205,10 +200,9 @@ class IdentifierAdmin(admin.ModelAdmin):
 
 
 @admin.register(FormerSlug)
-class FormerSlugAdmin(Kept, admin.ModelAdmin):
+class FormerSlugAdmin(Kept, Curated):
     """Slugs never die: one can be added, none changed or taken away."""
 
-    form = FormerSlugForm
     list_display = ["slug", "entity"]
     search_fields = ["slug", "entity__name", "entity__slug"]
     autocomplete_fields = ["entity"]

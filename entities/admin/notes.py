@@ -16,6 +16,7 @@ from articles.admin import (
     list_link,
     page_link,
 )
+from articles.curating.curated import Curated
 from articles.models import Article, Passage
 from entities.checking import passage_at
 from entities.models import Anchor, Note, NoteSource, Observation, RelationshipNote, Source
@@ -87,7 +88,7 @@ class StatementInline(ReadOnly, admin.TabularInline):
 
 
 @admin.register(Note)
-class NoteAdmin(FixedSlug, admin.ModelAdmin):
+class NoteAdmin(FixedSlug, Curated):
     inlines = [NoteSourceInline, AnchorInline, StatementInline]
     fields = ["verdict", "text", "as_of", "slug"]
     list_display = ["slug", "verdict", "text", "as_of"]
@@ -96,7 +97,7 @@ class NoteAdmin(FixedSlug, admin.ModelAdmin):
 
 
 @admin.register(NoteSource)
-class NoteSourceAdmin(admin.ModelAdmin):
+class NoteSourceAdmin(Curated):
     list_display = ["note", "source", "position"]
     search_fields = ["note__slug", "source__title", "source__publisher"]
     autocomplete_fields = ["note", "source"]
@@ -104,7 +105,7 @@ class NoteSourceAdmin(admin.ModelAdmin):
 
 
 @admin.register(Anchor)
-class AnchorAdmin(admin.ModelAdmin):
+class AnchorAdmin(Curated):
     form = AnchorForm
     list_display = ["note", "article", "place", "is_contrast"]
     list_filter = ["is_contrast", ArticleFilter]
@@ -114,7 +115,7 @@ class AnchorAdmin(admin.ModelAdmin):
 
 
 @admin.register(Source)
-class SourceAdmin(FixedSlug, admin.ModelAdmin):
+class SourceAdmin(FixedSlug, Curated):
     formfield_overrides = ADDRESSES
     list_display = ["title", "publisher", "grade", "date", "note_count", "figure_count"]
     list_filter = ["grade"]
@@ -133,7 +134,7 @@ class SourceAdmin(FixedSlug, admin.ModelAdmin):
 
 
 @admin.register(Observation)
-class ObservationAdmin(admin.ModelAdmin):
+class ObservationAdmin(Curated):
     list_display = [
         "measure_label",
         "subject",

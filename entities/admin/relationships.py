@@ -6,9 +6,13 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
 
 from articles.admin import FixedSlug, InOrder, LinesField, ReadOnly, list_link
+from articles.curating.curated import Curated
+from articles.curating.lacking import Lacking
 from entities import announcing, kinds
 from entities.admin.announces import Announces
 from entities.admin.evidence import EvidenceInline
+from entities.admin.tables.statements import StatementRows
+from entities.admin.tables.tabling import Tabled
 from entities.models import (
     Claim,
     EvidenceState,
@@ -36,7 +40,7 @@ class RelationTypeForm(forms.ModelForm):
 
 
 @admin.register(RelationType)
-class RelationTypeAdmin(Announces, FixedSlug, admin.ModelAdmin):
+class RelationTypeAdmin(Announces, FixedSlug, Curated):
     form = RelationTypeForm
     fields = ["label", "inverse", "slug", "symmetric", "subject_kinds", "object_kinds", "aligned"]
     list_display = ["label", "inverse", "subjects", "objects", "symmetric", "relationships"]
@@ -127,13 +131,25 @@ class RelationshipNoteInline(admin.TabularInline):
     extra = 0
 
 
+class RelationshipRows(StatementRows):
+    statement_form = RelationshipForm
+
+
+class RelationshipLacks(Lacking):
+    offered = {
+        "note": ("the note that its claim needs", "lacking_note"),
+        "second_source": ("a second source", "with_one_source"),
+    }
+
+
 @admin.register(Relationship)
-class RelationshipAdmin(Announces, FixedSlug, admin.ModelAdmin):
+class RelationshipAdmin(Tabled, Announces, FixedSlug, Curated):
     form = RelationshipForm
+    resource_classes = [RelationshipRows]
     inlines = [EvidenceInline, QualifierInline, RelationshipNoteInline]
     fields = ["subject", "type", "object", "claim", "slug"]
     list_display = ["__str__", "claim", "quotes", "sound"]
-    list_filter = ["claim", "evidence__state", "type"]
+    list_filter = [RelationshipLacks, "claim", "evidence__state", "type"]
     search_fields = ["slug", "subject__name", "object__name", "type__label"]
     ordering = ["slug"]
     autocomplete_fields = ["subject", "type", "object"]
@@ -160,7 +176,7 @@ class RelationshipAdmin(Announces, FixedSlug, admin.ModelAdmin):
 
 
 @admin.register(Qualifier)
-class QualifierAdmin(admin.ModelAdmin):
+class QualifierAdmin(Curated):
     form = QualifierForm
     list_display = ["key", "value", "date", "entity", "remark", "relationship"]
     list_filter = ["key"]
@@ -172,7 +188,7 @@ class QualifierAdmin(admin.ModelAdmin):
 
 
 @admin.register(RelationshipNote)
-class RelationshipNoteAdmin(ReadOnly, admin.ModelAdmin):
+class RelationshipNoteAdmin(ReadOnly, Curated):
     """Worked on from the page of the relationship, which knows whether it needs a note."""
 
     list_display = ["note", "relationship", "position"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.threeway import MISSING, merge
+from articles.threeway import MISSING, at, merge, places, put
 
 BASE = {"a": 1, "b": {"x": 1, "y": 2}, "list": [1]}
 
@@ -58,3 +58,13 @@ def test_a_deletion_against_a_change_is_a_clash_that_ours_wins(ours, theirs):
 def test_both_sides_adding_the_same_key_otherwise_is_a_clash():
     merged, conflicts = merge({}, {"a": 1}, {"a": 2})
     assert (merged, len(conflicts)) == ({"a": 1}, 1)
+
+
+def test_a_value_is_found_and_replaced_by_the_keys_that_lead_to_it():
+    assert dict(places(BASE))["b.x"] == ("b", "x")
+    assert at(BASE, ("b", "y")) == 2
+    assert at(BASE, ("a", "y")) is at(BASE, ("c",)) is MISSING
+    assert put(BASE, ("b", "x"), 9) == BASE | {"b": {"x": 9, "y": 2}}
+    assert put(BASE, ("b", "x"), MISSING) == BASE | {"b": {"y": 2}}
+    assert put(BASE, (), MISSING) is MISSING
+    assert BASE["b"] == {"x": 1, "y": 2}

@@ -15,6 +15,7 @@ from entities.models import (
     Entity,
     Evidence,
     FormerSlug,
+    FormerStatement,
     Link,
     Mention,
     MentionDecision,
@@ -65,6 +66,7 @@ def decided(news) -> MentionDecision:
     UnclaimedName.objects.create(text="Nippon", article_count=2, mention_count=3)
     Merge.objects.create(kind="merge", entity=entity("japan"), entity_slug="japan",
                          other_slug="nippon", other_name="Nippon")  # fmt: skip
+    FormerStatement.objects.create(slug="old", relationship=Relationship.objects.first())
     SeedConflict.objects.create(kind="entity", key="japan", path="name", kept="Japan")
     return MentionDecision.objects.create(
         article=news, entity=entity("japan"), surface="Nippon", verdict="rejected"
@@ -106,8 +108,8 @@ def test_every_page_of_a_model_opens(model, decided, admin_client):
     assert admin_client.get(url(model, "changelist"), {"q": "namibia"}).status_code == 200
     assert admin_client.get(url(model.objects.first(), "change")).status_code == 200
     made_elsewhere = (
-        "Mention", "MentionDecision", "Merge", "RelationshipNote", "SeedConflict", "SeedRecord",
-        "UnclaimedName",
+        "FormerStatement", "Mention", "MentionDecision", "Merge", "RelationshipNote",
+        "SeedConflict", "SeedRecord", "UnclaimedName",
     )  # fmt: skip
     expected = 403 if model.__name__ in made_elsewhere else 200
     assert admin_client.get(url(model, "add")).status_code == expected
@@ -150,6 +152,18 @@ def test_only_countries_are_offered_as_the_country_of_an_entity(built, admin_cli
 
 
 # Names and entities
+
+
+def test_a_kind_that_a_relationship_does_not_take_is_refused_at_its_field(located, admin_client):
+    response = submit(admin_client, url(entity("namibia"), "change"), {"kind": "person"})
+    assert "does not take this kind" in errors_at(response, "kind")
+    assert entity("namibia").kind == "country"
+
+
+@pytest.mark.parametrize("text", ["Dy", "dy", "DY"])
+def test_a_symbol_links_in_no_case(text, built, admin_client):
+    response = add_name(admin_client, entity("dysprosium"), text)
+    assert "never links" in errors_at(response, "links")
 
 
 def test_a_new_entity_with_a_name_is_found_in_the_articles_held(news, admin_client):

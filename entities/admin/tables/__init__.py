@@ -1,0 +1,1 @@
+"""Tables of the knowledge in admin: imported with a preview, exported so that they come back."""

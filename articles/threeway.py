@@ -1,5 +1,6 @@
 """Merge what a file says with what a curator changed, against what was loaded last. Pure."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,3 +45,27 @@ def merge_keys(base: dict, ours: dict, theirs: dict, path: str) -> tuple[dict, l
         if value is not MISSING:
             merged[key] = value
     return merged, conflicts
+
+
+def places(value: Any, path: str = "", keys: tuple = ()) -> Iterator[tuple[str, tuple]]:
+    """Every path that a conflict within the value can have, with the keys that lead there."""
+    yield path, keys
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from places(inner, f"{path}.{key}".lstrip("."), (*keys, key))
+
+
+def at(value: Any, keys: tuple) -> Any:
+    """The value to which these keys lead; MISSING where they lead nowhere."""
+    for key in keys:
+        value = value.get(key, MISSING) if isinstance(value, dict) else MISSING
+    return value
+
+
+def put(value: Any, keys: tuple, new: Any) -> Any:
+    """The value with another one where these keys lead, or none if that is MISSING."""
+    if not keys:
+        return new
+    inner = put(value.get(keys[0], MISSING), keys[1:], new)
+    rest = {key: held for key, held in value.items() if key != keys[0] or inner is not MISSING}
+    return rest if inner is MISSING else rest | {keys[0]: inner}

@@ -5,6 +5,7 @@ database, so that the two can be compared and merged; what is keyed in it merges
 """
 
 import csv
+import hashlib
 import io
 import re
 import tomllib
@@ -13,13 +14,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import slug_re, validate_slug
 from django.db.models import BooleanField, Field, IntegerField, JSONField, Model
-from django.forms import modelform_factory
+from django.forms import ModelForm, modelform_factory
 
 from articles import dates
 from articles.whitespace import fold
@@ -37,6 +39,12 @@ SOURCE_PLAIN = (
     "title", "publisher", "grade", "date", "date_note", "url", "doi", "remark", "seen_as",
 )  # fmt: skip
 OBSERVATION_KEY = ("measure", "subject", "period", "unit", "basis", "edition")
+# By what a decision is known: kept in files as they are, spaces at their ends included.
+DECISION_KEYS = {
+    "mention_decision": ("article", "entity", "before", "surface", "after"),
+    "name_rule": ("text", "entity"),
+    "link_decision": ("article", "entity"),
+}
 OBSERVATION_PLAIN = (*OBSERVATION_KEY, "iso3", "value", "low", "high", "status", "remark")
 # What the files call a field where the model has another name for it.
 RENAMED = {
@@ -44,7 +52,10 @@ RENAMED = {
     "relation_type": {"subjects": "subject_kinds", "objects": "object_kinds"},
     "source": {"note": "remark"},
     "observation": {"year": "period", "note": "remark", "source_id": "source"},
+    "mention_decision": {"name": "surface"},
+    "name_rule": {"name": "text"},
 }
+LONGEST_KEY = models.SeedRecord._meta.get_field("key").max_length
 # What every database holds in an integer column.
 LARGEST_INTEGER = 2**31 - 1
 DATED = re.compile(r"(?P<date>\d\S*)(?:\s+(?P<note>\S.*))?", re.DOTALL)
@@ -78,6 +89,17 @@ def quote_key(article: str, quote: str) -> str:
     return f"{article}: {fold(quote).text}"
 
 
+def decision_key(kind: str, record: dict) -> str:
+    return shortened(" | ".join(record[name] for name in DECISION_KEYS[kind]))
+
+
+def shortened(key: str) -> str:
+    """The key as a row can hold it, still its own."""
+    if len(key) <= LONGEST_KEY:
+        return key
+    return f"{key[: LONGEST_KEY - 20]}… {hashlib.sha256(key.encode()).hexdigest()[:16]}"
+
+
 def split_date(text: str) -> tuple[str, str]:
     """'2023-08 (day not seen)' as the date 2023-08 and the remark; ValueError if it is neither.
 
@@ -89,6 +111,20 @@ def split_date(text: str) -> tuple[str, str]:
         return "", text
     dates.parse(match["date"])
     return match["date"], (match["note"] or "").removeprefix("(").removesuffix(")")
+
+
+class FieldsForm(ModelForm):
+    """Checks the fields of a record, and what its model says of them together."""
+
+    def __init__(self, values: dict):
+        super().__init__(values)
+        # Constraints compare with the rows held, and those are what a load changes.
+        self.instance.validate_constraints = lambda exclude: None
+
+
+@cache
+def form_of(model: type[Model], names: tuple[str, ...]) -> type[FieldsForm]:
+    return modelform_factory(model, form=FieldsForm, fields=names)
 
 
 class SeedReader:
@@ -110,6 +146,7 @@ class SeedReader:
             {"relation_type": self.relation_type, "relationship": self.relationship},
         )
         self.read_figures("figures.csv")
+        self.read_decisions("decisions.toml")
         return self.seeds
 
     def problem(self, record: str, field_name: str, problem: str) -> None:
@@ -130,6 +167,11 @@ class SeedReader:
     def read_file(self, name: str, readers: dict) -> None:
         for kind in readers:
             self.seeds.records[kind] = {}
+        for kind, number, table in self.tables_in(name, tuple(readers)):
+            self.keep(kind, f"{kind} {number}", table, readers[kind])
+
+    def tables_in(self, name: str, kinds: tuple[str, ...]) -> Iterator[tuple[str, int, dict]]:
+        """Every table of a file with its kind, and its number among those of the kind."""
         text = self.text(name)
         if text is None:
             return
@@ -138,12 +180,12 @@ class SeedReader:
         except tomllib.TOMLDecodeError as error:
             self.problem("-", "-", f"malformed TOML: {error}")
             return
-        for unknown in sorted(content.keys() - readers.keys() - {"schema_version"}):
-            self.problem(unknown, "-", f"unknown table; known are {', '.join(readers)}")
-        for kind, read in readers.items():
+        for unknown in sorted(content.keys() - set(kinds) - {"schema_version"}):
+            self.problem(unknown, "-", f"unknown table; known are {', '.join(kinds)}")
+        for kind in kinds:
             self.in_file = names_in_file(kind)
             for number, table in enumerate(self.tables(content, kind), 1):
-                self.keep(kind, f"{kind} {number}", table, read)
+                yield kind, number, table
 
     def tables(self, content: dict, name: str) -> list[dict]:
         value = content.get(name, [])
@@ -182,11 +224,10 @@ class SeedReader:
                 values[name] = form_value(model._meta.get_field(name), table.get(name))
             except ValueError as error:
                 faults[name] = str(error)
-        form = modelform_factory(model, fields=names)(values)
+        form = form_of(model, names)(values)
         # The first word on a field counts: one of a wrong type is not missing, too.
         for name, errors in form.errors.items():
             faults.setdefault(name, " ".join(map(str, errors)))
-        # Constraints compare with the rows held, and those are what a load changes.
         faults.pop(NON_FIELD_ERRORS, None)
         for name, problem in faults.items():
             self.problem(key, (told or {}).get(name, name), problem)
@@ -249,10 +290,6 @@ class SeedReader:
         self.only(key, table, {*ENTITY_PLAIN, *ENTITY_LINKS} | extra)
         table = self.dated(key, table, "date", "date_note")
         seeds = self.strings(key, table, "seeds")
-        former = self.strings(key, table, "former_slugs")
-        for slug in former:
-            if not slug_re.fullmatch(slug):
-                self.problem(key, "former_slugs", f"“{slug}” is no slug")
         if "in_seeds" in table and bool(table["in_seeds"]) != bool(seeds):
             self.problem(key, "in_seeds", "says otherwise than seeds, the list of articles")
         return {
@@ -260,9 +297,16 @@ class SeedReader:
             **{name: self.word(key, table, name) for name in ENTITY_LINKS},
             "names": self.names(key, table),
             "identifiers": self.identifiers(key, self.table(key, table, "ids")),
-            "former_slugs": dict.fromkeys(former, True),
+            "former_slugs": self.former_slugs(key, table),
             "seeds": dict.fromkeys(seeds, True),
         }
+
+    def former_slugs(self, key: str, table: dict) -> dict:
+        former = self.strings(key, table, "former_slugs")
+        for slug in former:
+            if not slug_re.fullmatch(slug):
+                self.problem(key, "former_slugs", f"“{slug}” is no slug")
+        return dict.fromkeys(former, True)
 
     def names(self, key: str, table: dict) -> dict:
         names: dict[str, dict] = {}
@@ -297,10 +341,13 @@ class SeedReader:
         for scheme, value in table.items():
             if scheme == "qid_checks":
                 continue
-            if isinstance(value, bool | list | dict):
+            # Of another scheme than Wikidata, the checks stand beside the value in a table.
+            is_table = isinstance(value, dict) and value.keys() == {"value", "checks"}
+            stated, own_checks = value.values() if is_table else (value, None)
+            if isinstance(stated, bool | list | dict):
                 self.problem(key, f"ids.{scheme}", f"expected a text, found {value!r}")
                 continue
-            values = {"scheme": scheme, "value": str(value)}
+            values = {"scheme": scheme, "value": str(stated), "checks": own_checks}
             told = {"scheme": f"ids.{scheme}", "value": f"ids.{scheme}", "checks": "ids.qid_checks"}
             if scheme == "wikidata":
                 values["checks"] = checks
@@ -310,7 +357,8 @@ class SeedReader:
 
     def note(self, key: str, table: dict) -> dict:
         self.only(key, table, {*NOTE_PLAIN, "anchors", "sources", "contrast"})
-        contrast = [table["contrast"]] if "contrast" in table else []
+        contrast = table.get("contrast", [])
+        contrast = contrast if isinstance(contrast, list) else [contrast]
         return {
             **self.plain(key, models.Note, NOTE_PLAIN, table),
             "sources": self.strings(key, table, "sources"),
@@ -337,7 +385,7 @@ class SeedReader:
 
     def relationship(self, key: str, table: dict) -> dict:
         known = {"subject", "type", "object", "claim", "qualifiers", "notes", "evidence"}
-        self.only(key, table, known)
+        self.only(key, table, known | {"former_slugs"})
         evidence = [
             self.quote(key, number, item)
             for number, item in enumerate(self.tables(table, "evidence"), 1)
@@ -351,6 +399,7 @@ class SeedReader:
             "qualifiers": self.qualifiers(key, self.table(key, table, "qualifiers")),
             "notes": self.strings(key, table, "notes"),
             "evidence": keyed,
+            "former_slugs": self.former_slugs(key, table),
         }
 
     def quote(self, key: str, number: int, table: dict) -> dict:
@@ -395,6 +444,36 @@ class SeedReader:
             self.problem(key, f"qualifiers.{name}", str(error))
             return empty
         return empty | {"date": stated, "remark": remark}
+
+    def read_decisions(self, name: str) -> None:
+        """The decisions about names in articles: a file that is there only where there are any."""
+        for kind in DECISION_KEYS:
+            self.seeds.records[kind] = {}
+        if not self.has(name):
+            return
+        for kind, number, table in self.tables_in(name, tuple(DECISION_KEYS)):
+            self.decision(kind, f"{kind} {number}", table)
+
+    def has(self, name: str) -> bool:
+        return (self.folder / name).exists()
+
+    def decision(self, kind: str, where: str, table: dict) -> None:
+        known = [*DECISION_KEYS[kind], "verdict"]
+        if kind != "link_decision":
+            known.append("decided_by")
+        table = {RENAMED.get(kind, {}).get(name, name): value for name, value in table.items()}
+        self.only(where, table, set(known))
+        record = {name: self.word(where, table, name) for name in known}
+        for name in ("article", "entity", "surface", "text"):
+            may_miss = kind == "name_rule" and name == "entity"
+            if name in record and not record[name].strip() and not may_miss:
+                self.problem(where, name, "missing")
+        if record["verdict"] not in ("accepted", "rejected"):
+            self.problem(where, "verdict", "expected accepted or rejected")
+        key = decision_key(kind, record)
+        if key in self.seeds.records[kind]:
+            self.problem(where, "-", f"stands twice: {key}")
+        self.seeds.records[kind][key] = record
 
     def read_figures(self, name: str) -> None:
         self.seeds.records["observation"] = {}

@@ -13,7 +13,8 @@ from entities.seeds import Problem, Seeds, each
 FILES = {
     "source": "sources.toml", "entity": "entities.toml", "note": "notes.toml",
     "relation_type": "relationships.toml", "relationship": "relationships.toml",
-    "observation": "figures.csv",
+    "observation": "figures.csv", "mention_decision": "decisions.toml",
+    "name_rule": "decisions.toml", "link_decision": "decisions.toml",
 }  # fmt: skip
 
 
@@ -68,12 +69,16 @@ class Validator:
             ("note", self.check_note),
             ("relationship", self.check_relationship),
             ("observation", self.check_observation),
+            ("mention_decision", self.check_decision),
+            ("name_rule", self.check_decision),
+            ("link_decision", self.check_decision),
         ):
             self.kind = kind
             for key, record in each(self.seeds, kind):
                 check(key, record)
         self.kind = "relationship"
         self.check_stated_once()
+        self.check_former_slugs()
         self.kind = "entity"
         self.check_addresses()
         return self.seeds.problems
@@ -105,12 +110,16 @@ class Validator:
             self.has_article(key, "seeds", slug)
 
     def check_addresses(self) -> None:
-        taken: dict[str, str] = {slug: slug for slug in self.seeds.records["entity"]}
+        self.check_former_slugs()
         symbols: dict[str, str] = {}
         for key, record in each(self.seeds, "entity"):
             first = symbols.setdefault(record["symbol"], key) if record["symbol"] else key
             if first != key:
                 self.problem(key, "symbol", f"{record['symbol']} is the symbol of {first}")
+
+    def check_former_slugs(self) -> None:
+        taken: dict[str, str] = {slug: slug for slug in self.seeds.records[self.kind]}
+        for key, record in each(self.seeds, self.kind):
             for slug in record["former_slugs"]:
                 if taken.setdefault(slug, key) != key or slug == key:
                     self.problem(key, "former_slugs", f"“{slug}” leads to {taken[slug]} already")
@@ -201,6 +210,14 @@ class Validator:
         self.known(key, "source_id", "source", record["source"])
         if record["entity"]:
             self.known(key, "entity", "entity", record["entity"])
+
+    def check_decision(self, key: str, record: dict) -> None:
+        if record.get("article"):
+            self.has_article(key, "article", record["article"])
+        if record["entity"]:
+            self.known(key, "entity", "entity", record["entity"])
+        elif self.kind == "name_rule" and record["verdict"] == "accepted":
+            self.problem(key, "entity", "missing; say which entity the name always means")
 
 
 def may_carry_evidence(passage: Passage) -> bool:

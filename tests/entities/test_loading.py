@@ -196,9 +196,9 @@ def test_a_clash_keeps_the_curator_s_word_and_is_reported(folder, capsys):
     alter(folder, E, "atomic_number  = 68", "atomic_number = 67")
     call_command("load_seeds", folder)
     captured = capsys.readouterr()
-    assert "Conflict: entities.toml: dysprosium.name: " in captured.err
-    assert "'Curated'" in captured.err
-    assert "'From the file'" in captured.err
+    assert "Conflict: entity:dysprosium.name\n" in captured.err
+    assert 'the curator’s: "Curated"' in captured.err
+    assert 'the file’s:    "From the file"' in captured.err
     assert "1 conflicts" in captured.out
     assert dysprosium().name == "Curated"
     assert Entity.objects.get(slug="holmium").atomic_number == 68
@@ -248,7 +248,7 @@ def test_a_record_taken_out_but_touched_by_a_curator_stays_and_is_reported(folde
     cut(folder, R, f'[[relationship]]\nid       = "{LOCATED}"', "\n[[relationship]]")
     report = load_seeds(folder)
     assert report.removed == []
-    assert any(LOCATED in conflict for conflict in report.conflicts)
+    assert [conflict.key for conflict in report.conflicts] == [LOCATED]
     assert Relationship.objects.filter(slug=LOCATED).exists()
 
 

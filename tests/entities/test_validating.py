@@ -491,3 +491,57 @@ def test_articles_toml_may_stand_beside_the_curation_files(folder):
     assert set(Corpus.of(folder).files.values()) == {
         "000_5fc3e21fa0a37897.txt", "001_951057280232a0bc.txt",
     }  # fmt: skip
+
+
+DECISIONS = f"""
+[[mention_decision]]
+article = "{NEWS}"
+entity = "atlantis"
+before = "on "
+name = "Atlantis"
+verdict = "perhaps"
+decided_by = 7
+
+[[name_rule]]
+name = "Focus"
+verdict = "accepted"
+
+[[name_rule]]
+verdict = "rejected"
+why = "so"
+
+[[link_decision]]
+article = "no-such-article"
+entity = "japan"
+verdict = "rejected"
+
+[[link_decision]]
+article = "no-such-article"
+entity = "japan"
+verdict = "accepted"
+"""
+
+
+def test_every_fault_of_a_decision_is_told_with_its_record_and_field(folder):
+    (folder / "decisions.toml").write_text(DECISIONS)
+    found = [(record, field, problem) for file, record, field, problem in problems_of(folder)]
+    mention, link = f"{NEWS} | atlantis | on  | Atlantis | ", "no-such-article | japan"
+    assert found == [
+        ("mention_decision 1", "decided_by", "expected a text, found 7"),
+        ("mention_decision 1", "verdict", "expected accepted or rejected"),
+        ("name_rule 2", "why", "unknown field"),
+        ("name_rule 2", "name", "missing"),
+        ("link_decision 2", "-", f"stands twice: {link}"),
+        (mention, "entity", "there is no entity “atlantis” in entities.toml"),
+        ("Focus | ", "entity", "missing; say which entity the name always means"),
+        (link, "article", "no article “no-such-article” is held; import it first"),
+    ]
+
+
+def test_a_former_address_of_a_statement_leads_to_one_statement(folder):
+    slug = 'former_slugs = ["lofdal--enriched-in--yttrium"]\n'
+    alter(folder, R, 'qualifiers = { part = "northwestern', f'{slug}qualifiers = {{ part = "north')
+    assert problems_of(folder) == [
+        (R, LOCATED, "former_slugs",
+         "“lofdal--enriched-in--yttrium” leads to lofdal--enriched-in--yttrium already"),
+    ]  # fmt: skip

@@ -1,5 +1,8 @@
 """Load the curation files: entities, relationships, notes, sources and figures."""
 
+import json
+import shlex
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.conf import settings
@@ -7,7 +10,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from entities import checking, linking
+from entities.conflicts import UnknownConflicts, name_of
 from entities.loading import BadSeeds, Report, load_seeds
+from entities.models import SeedConflict
 
 
 class Command(BaseCommand):
@@ -19,28 +24,66 @@ class Command(BaseCommand):
             "folder", nargs="?", type=Path, default=default, metavar="DIR",
             help="holds entities.toml and its like (default: seeds)",
         )  # fmt: skip
+        parser.add_argument(
+            "--theirs", nargs="+", action="extend", default=[], metavar="NAME",
+            help="take the file’s value in these conflicts, named as reported; all: in every one",
+        )  # fmt: skip
+        parser.add_argument(
+            "--ours", nargs="+", action="extend", default=[], metavar="NAME",
+            help="keep the curator’s value in these conflicts, until the file changes again",
+        )  # fmt: skip
 
-    def handle(self, *, folder, **options):
+    def handle(self, *, folder, theirs=(), ours=(), **options):
+        if both := sorted(set(theirs) & set(ours)):
+            raise CommandError(f"Decided both ways: {', '.join(both)}. Nothing was loaded.")
         try:
-            report = self.load(folder)
+            report = self.load(folder, theirs, ours)
         except BadSeeds as error:
             for problem in error.problems:
                 self.stderr.write(self.style.ERROR(f"{folder}/{problem}"))
             raise CommandError(
                 f"{len(error.problems)} problems; nothing was loaded. Correct them and load again."
             ) from None
+        except UnknownConflicts as error:
+            raise CommandError(f"{error}; nothing was loaded. {listed(error.open_names)}") from None
+        self.tell(report)
+
+    # Together, so that a kill in between cannot leave names unlinked and quotes unchecked.
+    @transaction.atomic
+    def load(self, folder: Path, theirs: Iterable[str], ours: Iterable[str]) -> Report:
+        report = load_seeds(folder, theirs=theirs, ours=ours)
+        if report.has_changes:
+            linking.link_all()
+            checking.check_all()
+        return report
+
+    def tell(self, report: Report) -> None:
         for conflict in report.conflicts:
-            self.stderr.write(self.style.WARNING(f"Conflict: {conflict}"))
+            self.stderr.write(self.style.WARNING(in_words(conflict)))
+        if report.conflicts:
+            name = shlex.quote(name_of(report.conflicts[0]))
+            self.stderr.write(
+                "The curator’s word stands. Decide by --theirs NAME… or --ours NAME…, "
+                f"for instance: load_seeds --theirs {name}"
+            )
         self.stdout.write(
             f"{len(report.created)} records created, {len(report.updated)} updated, "
             f"{len(report.removed)} removed, {len(report.conflicts)} conflicts."
         )
 
-    # Together, so that a kill in between cannot leave names unlinked and quotes unchecked.
-    @transaction.atomic
-    def load(self, folder: Path) -> Report:
-        report = load_seeds(folder)
-        if report.has_changes:
-            linking.link_all()
-            checking.check_all()
-        return report
+
+def in_words(conflict: SeedConflict) -> str:
+    """The name as a shell takes it, and what each side says."""
+    return (
+        f"Conflict: {shlex.quote(name_of(conflict))}\n"
+        f"  the curator’s: {side(conflict.kept)}\n"
+        f"  the file’s:    {side(conflict.file_says)}"
+    )
+
+
+def side(value) -> str:
+    return "nothing" if value is None else json.dumps(value, ensure_ascii=False)
+
+
+def listed(names: list[str]) -> str:
+    return "Open are: " + " ".join(map(shlex.quote, names)) if names else "None is open."

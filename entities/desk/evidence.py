@@ -1,0 +1,189 @@
+"""The desk of quotes that are not found in their context: one after the other, to a curator."""
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.generic import TemplateView
+
+from articles.models import Passage
+from entities import anchoring, checking
+from entities.announcing import announce, of_evidence
+from entities.desk.doubts import Doubt
+from entities.desk.screens import Screen
+from entities.journal import Journal, Undoing
+from entities.models import Evidence, EvidenceState
+from entities.quoting import Found, find_quote
+
+# Steps of this session that can be taken back, the last on top.
+STEPS = "desk_evidence_steps"
+MOST_STEPS = 20
+# How many of those that wait are listed around the one in hand.
+LISTED = 40
+
+
+class QuoteForm(forms.Form):
+    """Another quote for the one in hand, found in the article as it is now."""
+
+    quote = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="From the article as it is now. Straight quotes and hyphens do for its own.",
+    )
+    passage_number = forms.IntegerField(
+        required=False, min_value=1, label="Passage", help_text="Where several hold the quote."
+    )
+
+    def __init__(self, *args, article, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.article = article
+
+    def clean(self):
+        data = super().clean()
+        if data.get("quote"):
+            try:
+                data["found"] = find_quote(data["quote"], self.article, data.get("passage_number"))
+            except ValidationError as error:
+                self.add_error("quote", error)
+        return data
+
+
+class NotDone(Exception):
+    """Why nothing was done, in words for the curator."""
+
+
+class EvidenceDesk(Screen, TemplateView):
+    title = "Quotes that need a person"
+    permission_required = "entities.change_evidence"
+    template_name = "admin/desk/evidence.html"
+    form: QuoteForm | None = None
+
+    def get_context_data(self, **kwargs):
+        waiting = list(Evidence.objects.unsound().unsound_first().values_list("pk", flat=True))
+        if not waiting:
+            return super().get_context_data(
+                sound_count=Evidence.objects.count(), steps=self.steps, **kwargs
+            )
+        number = self.number_in(waiting)
+        first = max(0, number - LISTED // 4)
+        listed = Evidence.objects.for_desk().filter(pk__in=waiting[first : first + LISTED])
+        doubt = Doubt(Evidence.objects.for_desk().get(pk=waiting[number]))
+        return super().get_context_data(
+            doubt=doubt,
+            form=self.form or QuoteForm(article=doubt.evidence.article),
+            number=number + 1,
+            count=len(waiting),
+            previous=waiting[number - 1],
+            next=waiting[(number + 1) % len(waiting)],
+            listed=listed,
+            steps=self.steps,
+            **kwargs,
+        )
+
+    def number_in(self, waiting: list[int]) -> int:
+        """Which one is in hand: the one asked for, else the first."""
+        at = self.request.POST.get("at") or self.request.GET.get("at", "")
+        asked = int(at) if at.isdecimal() else 0
+        return waiting.index(asked) if asked in waiting else 0
+
+    @property
+    def steps(self) -> list[dict]:
+        return self.request.session.get(STEPS, [])
+
+    def post(self, request, *args, **kwargs):
+        doing, _, rest = request.POST.get("do", "").partition(":")
+        after = request.POST.get("next", "")
+        try:
+            with transaction.atomic():
+                if doing == "undo":
+                    after = self.undo()
+                elif doing == "write":
+                    self.write()
+                elif doing == "choose":
+                    self.choose(rest)
+                elif doing == "remove":
+                    self.remove()
+        except NotDone as told:
+            messages.warning(request, str(told))
+            after = request.POST.get("at", "")
+        if self.form and not self.form.is_valid():
+            return self.render_to_response(self.get_context_data())
+        return redirect(f"{reverse('admin:desk_evidence')}?at={after}")
+
+    def in_hand(self) -> Evidence:
+        """The quote posted, if it is as the curator saw it."""
+        at = self.request.POST.get("at", "")
+        rows = Evidence.objects.select_for_update().filter(pk=at if at.isdecimal() else 0)
+        one = rows.first()
+        if one is None or Doubt(one).seen != self.request.POST.get("seen"):
+            raise NotDone("The quote was changed meanwhile by somebody else. Nothing was done.")
+        return one
+
+    def choose(self, stretch: str) -> None:
+        """Put the quote to the stretch of a passage that a proposal names: "12:0:40"."""
+        one = self.in_hand()
+        key, start, end = map(int, stretch.split(":"))
+        passages = Passage.objects.current().linkable().of_articles([one.article_id])
+        passage = passages.filter(pk=key).select_related("version").first()
+        if passage is None or not 0 <= start < end <= len(passage.text):
+            raise NotDone("The article was imported anew meanwhile. Nothing was done.")
+        words = passage.text[start:end]
+        texts = [text for text in passages.values_list("text", flat=True)]
+        is_repeated = len(anchoring.locate(words, texts)) > 1
+        self.put(one, Found(passage, anchoring.Place(0, start, end), is_repeated))
+
+    def write(self) -> None:
+        one = self.in_hand()
+        self.form = QuoteForm(self.request.POST, article=one.article)
+        if self.form.is_valid():
+            self.put(one, self.form.cleaned_data["found"])
+
+    def put(self, one: Evidence, found: Found) -> None:
+        checking.put(one, found.passage, found.place)
+        one.state, one.is_repeated = EvidenceState.OK, found.is_repeated
+        try:
+            one.validate_constraints()
+        except ValidationError:
+            raise NotDone("The statement has this very quote already. Nothing was done.") from None
+        journal = Journal()
+        journal.change(one, {name: getattr(one, name) for name in checking.SELECTORS})
+        self.keep(one, journal, "put to its words")
+
+    def remove(self) -> None:
+        one = self.in_hand()
+        if not self.request.user.has_perm("entities.delete_evidence"):
+            raise NotDone("You may not remove quotes. Nothing was done.")
+        if not one.relationship.evidence.exclude(pk=one.pk).exists():
+            raise NotDone(
+                "It is the statement’s last quote, and goes only with the statement. "
+                "Nothing was done."
+            )
+        journal = Journal()
+        concerned = of_evidence([one])
+        journal.take(one)
+        announce(**concerned)
+        self.keep(one, journal, "removed")
+
+    def keep(self, one: Evidence, journal: Journal, did: str) -> None:
+        """Tell of what was done, and keep it so that it can be taken back."""
+        announce(**of_evidence([one]))
+        words = f"“{one.quote}” {did}."
+        step = {"words": words, "article": one.article_id, "steps": journal.steps}
+        self.request.session[STEPS] = [*self.steps, step][-MOST_STEPS:]
+        messages.success(self.request, words)
+
+    def undo(self) -> str:
+        """Take the last step back; the quote's state is found anew, as the text is now."""
+        if not self.steps:
+            raise NotDone("There is nothing to undo.")
+        *rest, last = self.steps
+        undoing = Undoing()
+        undoing.undo(last["steps"])
+        self.request.session[STEPS] = rest
+        checking.check_articles([last["article"]])
+        announce(**of_evidence(Evidence.objects.filter(article=last["article"])))
+        if undoing.kept:
+            raise NotDone("; ".join(undoing.kept))
+        messages.success(self.request, f"Taken back: {last['words']}")
+        return str(last["steps"][0]["pk"])

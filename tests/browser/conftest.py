@@ -8,6 +8,8 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,12 +48,19 @@ class Portal:
 
 @pytest.fixture(scope="session")
 def portal(tmp_path_factory):
+    with serving(tmp_path_factory.mktemp("portal")) as served:
+        yield served
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[Portal]:
+    """A portal with the seeds in it, its data in `folder`."""
     port = free_port()
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")},
         "PORTAL_SECRET_KEY": secrets.token_urlsafe(60),
         "PORTAL_HTTPS": "0",
-        "PORTAL_DATA": str(tmp_path_factory.mktemp("portal")),
+        "PORTAL_DATA": str(folder),
         "PORTAL_LOG_LEVEL": "ERROR",
         "DJANGO_SUPERUSER_PASSWORD": CURATOR["password"],
     }

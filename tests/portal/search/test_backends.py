@@ -574,6 +574,13 @@ def test_similar_articles_share_the_most_telling_words(engine):
     assert 1 not in engine.similar(document(1, "lofdal dysprosium", common), limit=50)
 
 
+def test_similar_articles_are_found_however_often_they_were_written_again(engine):
+    fill(engine, document(1, "lofdal mine"), document(2, "lofdal mine"), document(3, "lofdal"))
+    for _ in range(3):
+        write(engine, document(1, "lofdal mine"), document(2, "lofdal mine"))
+        assert engine.similar(document(1, "lofdal mine"), limit=5) == [2, 3]
+
+
 def test_nothing_is_similar_to_an_empty_article_or_to_one_of_its_own(engine):
     fill(engine, document(1), document(2, text="rare mine"), document(3, text="other"))
     assert engine.similar(document(1), limit=5) == []

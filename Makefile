@@ -7,7 +7,9 @@ SIZES ?= 10000,100000
 MANAGE := $(BIN)/python manage.py
 PRODUCTION = PORTAL_HTTPS=0 PORTAL_SECRET_KEY="$$(cat var/secret)"
 DEVELOPMENT := PORTAL_DEBUG=1
-TESTING := PORTAL_DEBUG=1 PORTAL_DATA=var/test PORTAL_LOG_LEVEL=ERROR
+# Tests that run beside others need a folder of their own.
+DATA ?= var/test
+TESTING = PORTAL_DEBUG=1 PORTAL_DATA=$(DATA) PORTAL_LOG_LEVEL=ERROR
 
 .PHONY: run dev admin test test-postgres bench lint format check-migrations lock clean browser
 
@@ -32,12 +34,13 @@ admin: .venv/installed var/secret
 	@$(PRODUCTION) $(MANAGE) createsuperuser
 
 test: .venv/installed-dev browser
-	@mkdir -p var/test
+	@mkdir -p $(DATA)
 	$(TESTING) $(BIN)/python -m pytest $(ARGS)
 
+test-postgres: DATA = var/test-postgres
 test-postgres: .venv/installed-dev
-	@mkdir -p var/test-postgres
-	$(TESTING:var/test=var/test-postgres) $(BIN)/python -m tests.postgres -m "not browser and not own_database" $(ARGS)
+	@mkdir -p $(DATA)
+	$(TESTING) $(BIN)/python -m tests.postgres -m "not browser and not own_database" $(ARGS)
 
 # Relevance is measured on the collections below CORPORA, where that is given. On two slow cores
 # all takes about 20 minutes, and 2 GB below var/bench; with SIZES=10000,100000,1000000 two hours

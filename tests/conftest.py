@@ -36,6 +36,12 @@ def own_index(settings, tmp_path):
     settings.SEARCH_DIR = tmp_path / "search"
 
 
+@pytest.fixture(autouse=True)
+def quick_passwords(settings):
+    """A hash that is dear on purpose would cost the tests of admin more than all else in them."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 BUILT: dict[str, Any] = {}
 BUILT_INDEX: list[Path] = []
 

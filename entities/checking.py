@@ -1,9 +1,6 @@
-"""Keep evidence at the words it was put to. Moves nothing to a look-alike."""
+"""Keep evidence at the words it was put to, as articles change."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
-from datetime import datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -16,6 +13,15 @@ from entities.announcing import announce, of_evidence
 from entities.following import follow_anchors
 from entities.models import Evidence, EvidenceState
 from entities.resembling import Proposal
+from entities.standing import (
+    Spelled,
+    Texts,
+    current_passages,
+    find_again,
+    selector_of,
+    spelled,
+    texts_of,
+)
 
 SELECTORS = [
     "passage", "quote", "before", "after", "start", "end", "version_sha256", "state", "is_repeated",
@@ -34,8 +40,7 @@ def check_all(
 @transaction.atomic
 def check_articles(article_ids: list[int]) -> int:
     """Find each quote of these articles again; the number that changed."""
-    evidence = Evidence.objects.filter(article__in=article_ids).select_related("passage__version")
-    evidence = list(evidence.defer("passage__version__content"))
+    evidence = locked(article_ids)
     texts = texts_of(evidence)
     quotes = {one.pk: one.quote for one in evidence}
     changed = [one for one in evidence if check(one, texts)]
@@ -44,56 +49,19 @@ def check_articles(article_ids: list[int]) -> int:
     return len(changed) + follow_anchors(article_ids)
 
 
-@dataclass(frozen=True)
-class Texts:
-    """What quotes are looked for in: the current passages by article, and those of versions that
-    are not current and still hold some of the evidence, by version; when versions came, by
-    article."""
-
-    current: dict[int, list[Passage]]
-    former: dict[int, list[str]]
-    imported: dict[int, list[datetime]]
-
-
-def texts_of(evidence: Iterable[Evidence]) -> Texts:
-    ids = {one.article_id for one in evidence}
-    former = {one.passage.version_id for one in evidence if one.passage}
-    imported = defaultdict(list)
-    for article, day in ArticleVersion.objects.filter(article__in=ids).values_list(
-        "article", "imported_at"
-    ):
-        imported[article].append(day)
-    return Texts(
-        passages_of(Passage.objects.current(), ids),
-        texts_by_version(Passage.objects.filter(version__in=former, version__is_current=False)),
-        imported,
-    )
-
-
-def current_passages(article_ids: Iterable[int]) -> dict[int, list[Passage]]:
-    """The passages that may carry evidence, by article."""
-    return passages_of(Passage.objects.current().linkable(), article_ids)
-
-
-def passages_of(passages: QuerySet, article_ids: Iterable[int]) -> dict[int, list[Passage]]:
-    grouped = defaultdict(list)
-    passages = passages.of_articles(article_ids).select_related("version")
-    for passage in passages.defer("version__content"):
-        grouped[passage.version.article_id].append(passage)
-    return grouped
-
-
-def texts_by_version(passages: QuerySet) -> dict[int, list[str]]:
-    """The texts of whole versions: a look-alike in what was left out is a look-alike too."""
-    texts = defaultdict(list)
-    for version, text in passages.values_list("version", "text"):
-        texts[version].append(text)
-    return texts
+def locked(article_ids: list[int]) -> list[Evidence]:
+    """The evidence of these articles, for this transaction alone: what a curator decides at the
+    same time is there before it is read, or waits until all is written."""
+    evidence = Evidence.objects.filter(article__in=article_ids)
+    # Read only once it is locked: rows that were waited for come without what was joined to them.
+    list(evidence.order_by("pk").select_for_update().values_list("pk"))
+    related = evidence.select_related("passage__version")
+    return list(related.defer("passage__version__content"))
 
 
 def check(evidence: Evidence, texts: Texts) -> bool:
     """Find one quote again in the current passages of its article; whether anything changed."""
-    before = values_of(evidence)
+    before, quote = values_of(evidence), evidence.quote
     passages = texts.current[evidence.article_id]
     linkable = [passage for passage in passages if passage.is_linkable]
     answer = find_again(evidence, linkable, texts)
@@ -101,78 +69,15 @@ def check(evidence: Evidence, texts: Texts) -> bool:
     evidence.is_repeated = answer.is_repeated
     if answer.place:
         put(evidence, linkable[answer.place.index], answer.place)
+        keep_apart(evidence, quote, texts.spelled)
     return values_of(evidence) != before
 
 
-def find_again(evidence: Evidence, passages: list[Passage], held: Texts) -> Answer:
-    texts = [passage.text for passage in passages]
-    everything = held.current[evidence.article_id]
-    left_out = [passage.text for passage in everything if not passage.is_linkable]
-    if evidence.passage is None:
-        return first_answer(evidence, texts)
-    if evidence.passage.version.is_current:
-        return answer_in_place(evidence, passages, left_out)
-    former = held.former.get(evidence.passage.version_id, ())
-    answer = anchoring.anchor(selector_of(evidence), texts, former, left_out)
-    if answer.place is None or is_followed(evidence, passages[0].version, held):
-        return answer
-    if has_come_back(evidence, texts[answer.place.index]):
-        return answer
-    return replace(answer, state="needs_person", place=None)
-
-
-def is_followed(evidence: Evidence, current: ArticleVersion, held: Texts) -> bool:
-    """Whether it was ok until now, and no version stands between its own and the current one."""
-    since, now = evidence.passage.version.imported_at, current.imported_at
-    between = [day for day in held.imported[evidence.article_id] if since < day < now]
-    return evidence.state == EvidenceState.OK and not between
-
-
-def selector_of(evidence: Evidence) -> anchoring.Selector:
-    return anchoring.Selector(evidence.quote, evidence.before, evidence.after)
-
-
-def answer_in_place(evidence: Evidence, passages: list[Passage], left_out: list[str]) -> Answer:
-    """In the very bytes it was put to, a quote stands where it was put, and nowhere else.
-
-    A passage that a curator has since left out of the article takes its quotes along.
-    """
-    texts = [passage.text for passage in passages]
-    selector = selector_of(evidence)
-    numbers = {passage.pk: number for number, passage in enumerate(passages)}
-    number = numbers.get(evidence.passage_id)
-    start, end = evidence.start, evidence.end
-    if number is None or not anchoring.stands_at(evidence.quote, texts[number], start, end):
-        answer = anchoring.anchor(selector, texts, (), left_out)
-        state = "broken" if answer.state == "broken" else "needs_person"
-        return replace(answer, state=state, place=None)
-    is_repeated = len(anchoring.locate(evidence.quote, texts)) > 1
-    place = anchoring.Place(number, start, end)
-    return Answer("ok", place, is_repeated, selector, texts)
-
-
-def has_come_back(evidence: Evidence, found: str) -> bool:
-    """Rarely asked, since only of what was lost: so the other versions are read only here."""
-    others = Passage.objects.of_articles([evidence.article_id]).filter(version__is_current=False)
-    versions = list(texts_by_version(others).values())
-    return anchoring.has_come_back(selector_of(evidence), evidence.passage.text, found, versions)
-
-
-def first_answer(evidence: Evidence, texts: list[str]) -> Answer:
-    """The answer for a quote that was never placed: only a single occurrence is beyond doubt.
-
-    One that an earlier version held twice might have been meant for the other.
-    """
-    answer = anchoring.anchor(anchoring.Selector(evidence.quote), texts)
-    places = anchoring.locate(evidence.quote, texts)
-    if len(places) != 1:
-        state = "needs_person" if places else answer.state
-        return replace(answer, state=state, place=None, is_repeated=len(places) > 1)
-    others = Passage.objects.of_articles([evidence.article_id]).filter(version__is_current=False)
-    earlier = texts_by_version(others.linkable()).values()
-    if any(len(anchoring.locate(evidence.quote, texts)) > 1 for texts in earlier):
-        return replace(answer, state="needs_person", place=None)
-    return replace(answer, state="ok", place=places[0])
+def keep_apart(evidence: Evidence, quote: str, held: set[Spelled]) -> None:
+    """Wrapped anew, two quotes of a statement may become the same: then it stays as written."""
+    if evidence.quote != quote and spelled(evidence) in held:
+        evidence.quote = quote
+    held.add(spelled(evidence))
 
 
 def proposals_for(evidence: Evidence) -> list[tuple[Passage, Proposal]]:

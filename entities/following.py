@@ -6,11 +6,10 @@ from entities.models import Anchor
 
 def follow_anchors(article_ids: list[int]) -> int:
     """Notes stand beside a passage: where its text stands unaltered in a new version, follow it."""
-    stale = list(
-        Anchor.objects.filter(article__in=article_ids)
-        .exclude(passage__version__is_current=True)
-        .select_related("passage")
-    )
+    anchors = Anchor.objects.filter(article__in=article_ids)
+    # Locked before they are read, so that no curator's word is written over.
+    list(anchors.order_by("pk").select_for_update().values_list("pk"))
+    stale = anchors.exclude(passage__version__is_current=True).select_related("passage")
     moved = []
     for one in stale:
         found = one.passage and equal_passage(one.passage, one.article_id)

@@ -9,12 +9,11 @@ from pathlib import Path
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
-from articles import threeway
 from articles.threeway import MISSING
 from entities import announcing, conflicts, models
 from entities.conflicts import Sides
 from entities.seeds import Problem, SeedReader
-from entities.stores import STORES, NotHeld, Store, Writing
+from entities.stores import STORES, NotHeld, Store, Unquoted, Writing
 from entities.validating import FILES, Corpus, Validator
 
 
@@ -100,7 +99,7 @@ class Loader:
         for key in [*theirs, *(key for key in base if key not in theirs)]:
             before = base[key].content if key in base else MISSING
             have, want = ours.get(key, MISSING), theirs.get(key, MISSING)
-            after[key], found[key] = threeway.merge(before, have, want)
+            after[key], found[key] = store.merge(before, have, want)
             plan.add(key, have, after[key])
         self.write(kind, store, plan)
         conflicts.keep(kind, ours | after, theirs, found)
@@ -114,6 +113,7 @@ class Loader:
             # First, so that the same statement may come back under another id.
             for key in plan.doomed:
                 self.remove(store, kind, key)
+        self.refuse_moved(kind, store, plan)
         for key, record in plan.changed:
             (self.report.created if key in plan.new else self.report.updated).append(
                 f"{kind} {key}"
@@ -127,6 +127,16 @@ class Loader:
             with self.reporting(kind, key):
                 store.join(key, record)
                 self.writing.concern(store.concerned(key))
+
+    def refuse_moved(self, kind: str, store: Store, plan: Plan) -> None:
+        """A record that was made one with another would stand beside its own redirect."""
+        for key in plan.new:
+            if place := store.moved_to(key):
+                self.fail(
+                    kind, key, f"its address leads to {place} since the two were made one; undo "
+                    "that merge first, or take the record out of the file",
+                )  # fmt: skip
+        plan.changed = [(key, record) for key, record in plan.changed if key not in self.failed]
 
     def remove_doomed(self) -> None:
         # What rests on others goes before what it rests on.
@@ -186,8 +196,9 @@ class Loader:
         except NotHeld as error:
             # What rests on a record that failed is no fault of its own.
             if error.slug not in self.failed:
-                told = f"{error}; a curator deleted it: enter it again, or take it out of the files"
-                self.fail(kind, key, told)
+                self.fail(kind, key, str(error))
+        except Unquoted as error:
+            self.fail(kind, key, str(error))
         except ProtectedError as error:
             resting = ", ".join(sorted({f"{type(one).__name__} {one}" for one in error.args[1]}))
             self.fail(kind, key, f"taken out, but these rest on it: {resting}")

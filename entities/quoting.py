@@ -24,6 +24,7 @@ TYPED = (
     | {"…": "..."}
     | dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", "")
 )
+NO_WORDS = "A quote has at least one letter or digit."
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,8 @@ def find_quote(quote: str, article: Article, number: int | None = None) -> Found
 
     `number` is the position of the passage to look in, where several hold the quote.
     """
+    if not has_words(quote):
+        raise ValidationError(NO_WORDS, code="wordless")
     passages = checking.current_passages([article.pk])[article.pk]
     everywhere = recognise(quote, [passage.text for passage in passages])
     if not everywhere:
@@ -57,6 +60,10 @@ def find_quote(quote: str, article: Article, number: int | None = None) -> Found
     if len(places) == 1:
         return Found(passages[places[0].index], places[0], len(everywhere) > 1)
     raise ValidationError(why_unclear(numbers, number), code="unclear")
+
+
+def has_words(quote: str) -> bool:
+    return any(sign.isalnum() for sign in quote)
 
 
 def recognise(quote: str, texts: list[str]) -> list[Place]:

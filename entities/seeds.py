@@ -141,12 +141,16 @@ class SeedReader:
         self.read_file("sources.toml", {"source": self.source})
         self.read_file("entities.toml", {"entity": self.entity})
         self.read_file("notes.toml", {"note": self.note})
+        self.read_statements()
+        self.read_figures("figures.csv")
+        self.read_decisions("decisions.toml")
+        return self.seeds
+
+    def read_statements(self) -> Seeds:
         self.read_file(
             "relationships.toml",
             {"relation_type": self.relation_type, "relationship": self.relationship},
         )
-        self.read_figures("figures.csv")
-        self.read_decisions("decisions.toml")
         return self.seeds
 
     def problem(self, record: str, field_name: str, problem: str) -> None:

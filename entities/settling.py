@@ -8,7 +8,7 @@ from django.db import transaction
 from entities import checking, linking
 from entities.loading import Loader, Report
 from entities.models import Entity, Evidence, Name, SeedConflict
-from entities.seeds import DECISION_KEYS, Seeds
+from entities.seeds import DECISION_KEYS, SeedReader, Seeds
 from entities.stores import Writing
 from entities.validating import Corpus
 
@@ -19,12 +19,14 @@ def settle(
 ) -> Report:
     """Take the file's side in some conflicts and the curator's in others.
 
-    The folder is that of the curation files; they are not read again, only articles.toml is.
+    The folder is that of the curation files. What they said when they were loaded counts; they
+    are read again only for the places of their quotes.
     Raises BadSeeds, having written nothing.
     """
     entities = {one.key for one in theirs if one.kind == "entity"}
     before = names_of(entities)
-    loader = Loader(Writing(Seeds(), Corpus.of(folder)))
+    places = SeedReader(folder).read_statements().places
+    loader = Loader(Writing(Seeds(places=places), Corpus.of(folder)))
     loader.settle(theirs, ours)
     report = loader.finish()
     if texts := {text for text, *_ in before ^ names_of(entities)}:

@@ -2,9 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
+from django.utils import formats, timezone
 
 
 class Known:
@@ -27,6 +29,8 @@ class Known:
             return "yes" if value else "no"
         if isinstance(value, list):
             return "; ".join(map(str, value))
+        if isinstance(value, datetime):
+            return formats.localize(timezone.localtime(value))
         return str(dict(one.flatchoices).get(value, "" if value is None else value))
 
     def label(self, record) -> str:

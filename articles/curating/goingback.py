@@ -12,10 +12,10 @@ from django.urls import path, reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.text import capfirst
 
+from articles.curating import sending
 from articles.curating.changes import DELETED, Part, changes_in, rows_at
 from articles.curating.differing import differences
 from articles.curating.pages import Opened, Page, is_tracked, part_of
-from articles.curating.sending import values_of
 from articles.history import latest_records
 
 # The hidden fields of a form that shows a former state: the moment, and the row to bring back.
@@ -108,7 +108,9 @@ class GoesBack:
         if former is None:
             raise Http404
         page = Page.opened(self, request, obj)
-        shown = self.showing(request, page.former(former, key, at))
+        post = page.former(former, key, at)
+        sending.write_values(post, {AS_OF: [at.isoformat()], KEY: ["" if obj else str(key)]})
+        shown = self.showing(request, post)
         return self._changeform_view(
             shown, object_id if obj else None,
             self.address("change", key) if obj else self.address("add"),
@@ -168,8 +170,10 @@ class GoesBack:
         """What was written on a row that is gone, on the page that adds one."""
         record = latest_records(self.model, [key])[key]
         page = Page.opened(self, request)
-        former = values_of(type(page.form)(instance=record.history_object))
-        shown = self.showing(request, page.as_new(request.POST, former))
+        former = sending.values_of(type(page.form)(instance=record.history_object))
+        post = page.as_new(request.POST, former)
+        sending.write_values(post, {KEY: [str(key)]})
+        shown = self.showing(request, post)
         return self._changeform_view(
             shown, None, self.address("add"), {"deleted": record, "key": key}
         )  # fmt: skip

@@ -4,15 +4,19 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
 from django.utils.html import format_html
 
 from articles.admin import ArticleFilter, page_link
 from articles.curating.curated import Curated
+from articles.curating.goingback import AS_OF, KEY, moment_in
 from articles.whitespace import fold
-from entities import announcing, checking
+from entities import announcing, checking, restoring
 from entities.admin.announces import Announces
 from entities.models import Evidence, EvidenceState, Relationship, Support
 from entities.quoting import Found, find_quote
+
+GIVEN_ALREADY = "This statement rests on these words of the article already."
 
 
 class EvidenceForm(forms.ModelForm):
@@ -22,7 +26,9 @@ class EvidenceForm(forms.ModelForm):
         help_text="To choose where the quote stands in several passages, or to confirm the place "
         "of one that needs a person.",
     )
+    # Where it is put: to a place found for it, or to the one that it had before.
     found: Found | None = None
+    stood: Evidence | None = None
 
     class Meta:
         model = Evidence
@@ -42,12 +48,16 @@ class EvidenceForm(forms.ModelForm):
             # A browser sends line breaks of its own; the stored ones are the article's.
             data["quote"] = self.instance.quote
             return
+        if not data.get("passage_number"):
+            self.stood = self.as_it_stood(data)
         try:
             self.found = find_quote(data["quote"], data["article"], data.get("passage_number"))
         except ValidationError as error:
-            self.add_error("quote", error)
-        else:
-            data["quote"] = self.found.quote
+            # Words that stand nowhere any more only come back with a quote that was deleted.
+            if not self.stood or (error.code == "absent" and not self.comes_back):
+                self.add_error("quote", error)
+        if placed := self.stood or self.found:
+            data["quote"] = placed.quote
 
     def is_put_anew(self, data: dict) -> bool:
         held = self.instance
@@ -59,18 +69,65 @@ class EvidenceForm(forms.ModelForm):
             or not is_same_quote
         )
 
+    def as_it_stood(self, data: dict) -> Evidence | None:
+        """Words that the statement had before have their place, and do not settle elsewhere."""
+        key = self.statement_in(data)
+        former = self.data.get(KEY, "")
+        if not key and not former.isdecimal():
+            return None
+        at = moment_in(self.data.get(AS_OF, "")) or timezone.now()
+        return restoring.as_it_stood(key or int(former), data["article"].pk, data["quote"], at)
+
+    def statement_in(self, data: dict) -> int | None:
+        given = data.get("relationship")
+        return given.pk if given else self.instance.relationship_id
+
+    @property
+    def comes_back(self) -> bool:
+        return self.instance._state.adding and (AS_OF in self.data or KEY in self.data)
+
     def save(self, commit=True):
-        if self.found:
+        if self.stood:
+            for name in checking.SELECTORS:
+                setattr(self.instance, name, getattr(self.stood, name))
+        elif self.found:
             checking.put(self.instance, self.found.passage, self.found.place)
             self.instance.state = EvidenceState.OK
             self.instance.is_repeated = self.found.is_repeated
         return super().save(commit)
 
 
+class OneQuoteForm(EvidenceForm):
+    """A quote on a page of its own; on its statement's page, the formset compares it."""
+
+    def clean_place(self, data: dict) -> None:
+        super().clean_place(data)
+        if "quote" not in data:
+            return
+        one = Evidence(
+            pk=self.instance.pk, relationship_id=self.statement_in(data),
+            article=data["article"], quote=data["quote"],
+        )  # fmt: skip
+        if one.repeats_another():
+            self.add_error("quote", GIVEN_ALREADY)
+
+
 class EvidenceFormSet(forms.BaseInlineFormSet):
     default_error_messages = {
         "too_few_forms": "A relationship rests on at least one quote: give one, or keep one."
     }
+
+    def clean(self):
+        super().clean()
+        given = set()
+        for form in self.forms:
+            data = getattr(form, "cleaned_data", {})
+            if form in self.deleted_forms or not (data.get("article") and data.get("quote")):
+                continue
+            words = data["article"].pk, fold(data["quote"]).text
+            if words in given:
+                form.add_error("quote", GIVEN_ALREADY)
+            given.add(words)
 
 
 class ShowsPlace:
@@ -118,7 +175,7 @@ def with_places(evidence):
 
 @admin.register(Evidence)
 class EvidenceAdmin(Announces, ShowsPlace, Curated):
-    form = EvidenceForm
+    form = OneQuoteForm
     list_display = ["__str__", "statement", "support", "found_as"]
     list_filter = ["state", "support", "relationship__claim", ArticleFilter]
     search_fields = ["quote", "relationship__slug", "article__title"]

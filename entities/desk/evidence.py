@@ -8,8 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.generic import TemplateView
 
-from articles.models import Passage
-from entities import anchoring, checking
+from entities import anchoring, checking, restoring
 from entities.announcing import announce, of_evidence
 from entities.desk.doubts import Doubt
 from entities.desk.screens import Screen
@@ -121,31 +120,30 @@ class EvidenceDesk(Screen, TemplateView):
         return one
 
     def choose(self, stretch: str) -> None:
-        """Put the quote to the stretch of a passage that a proposal names: "12:0:40"."""
+        """Put the quote to the stretch of a passage that is proposed: "12:0:40"."""
         one = self.in_hand()
-        key, start, end = map(int, stretch.split(":"))
-        passages = Passage.objects.current().linkable().of_articles([one.article_id])
-        passage = passages.filter(pk=key).select_related("version").first()
-        if passage is None or not 0 <= start < end <= len(passage.text):
-            raise NotDone("The article was imported anew meanwhile. Nothing was done.")
-        words = passage.text[start:end]
-        texts = [text for text in passages.values_list("text", flat=True)]
-        is_repeated = len(anchoring.locate(words, texts)) > 1
-        self.put(one, Found(passage, anchoring.Place(0, start, end), is_repeated))
+        offers = {offer.stretch: offer for offer in Doubt(one).offers}
+        if stretch not in offers:
+            raise NotDone("That place is not proposed any more. Nothing was done.")
+        passage, place = offers[stretch].passage, offers[stretch].proposal.place
+        passages = checking.current_passages([one.article_id])[one.article_id]
+        words = passage.text[place.start : place.end]
+        is_repeated = len(anchoring.locate(words, [held.text for held in passages])) > 1
+        self.put(one, Found(passage, place, is_repeated))
 
     def write(self) -> None:
         one = self.in_hand()
         self.form = QuoteForm(self.request.POST, article=one.article)
         if self.form.is_valid():
             self.put(one, self.form.cleaned_data["found"])
+        for name in list(self.form.errors)[:1]:
+            self.form.fields[name].widget.attrs["autofocus"] = True
 
     def put(self, one: Evidence, found: Found) -> None:
         checking.put(one, found.passage, found.place)
         one.state, one.is_repeated = EvidenceState.OK, found.is_repeated
-        try:
-            one.validate_constraints()
-        except ValidationError:
-            raise NotDone("The statement has this very quote already. Nothing was done.") from None
+        if one.repeats_another():
+            raise NotDone("The statement has this very quote already. Nothing was done.")
         journal = Journal()
         journal.change(one, {name: getattr(one, name) for name in checking.SELECTORS})
         self.keep(one, journal, "put to its words")
@@ -179,11 +177,11 @@ class EvidenceDesk(Screen, TemplateView):
             raise NotDone("There is nothing to undo.")
         *rest, last = self.steps
         undoing = Undoing()
-        undoing.undo(last["steps"])
-        self.request.session[STEPS] = rest
-        checking.check_articles([last["article"]])
-        announce(**of_evidence(Evidence.objects.filter(article=last["article"])))
+        undoing.undo([restoring.caught_up(step) for step in last["steps"]])
         if undoing.kept:
-            raise NotDone("; ".join(undoing.kept))
+            raise NotDone(f"Not taken back, since it was changed meanwhile: {last['words']}")
+        self.request.session[STEPS] = rest
+        restoring.check_restored(last["steps"])
+        announce(**of_evidence(Evidence.objects.filter(article=last["article"])))
         messages.success(self.request, f"Taken back: {last['words']}")
         return str(last["steps"][0]["pk"])

@@ -1,15 +1,15 @@
 """Carry out a plan for two entities in one transaction, and take it back as completely."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from entities import announcing, checking, linking
+from entities import announcing, linking, restoring
 from entities.announcing import Concerned
 from entities.journal import TAKEN, Journal, Rested, Step, Undoing, row_of
 from entities.merging.planning import GOING, Change, Plan
-from entities.models import Entity, Link, Merge, MergeKind
+from entities.models import Entity, Link, Merge, MergeKind, Relationship
 
 # Under which keys the steps of a journal name what readers search.
 CONCERNED = {
@@ -144,7 +144,7 @@ def undo(merge: Merge, *, by: str) -> list[str]:
     before = about(entities_in(merge))
     kept = take_back(merge)
     follow(merge.journal, before)
-    checking.check_articles(sorted(quoted(merge)))
+    restoring.check_restored(merge.journal)
     merge.undone_at, merge.undone_by = timezone.now(), by
     merge.save(update_fields=["undone_at", "undone_by"])
     return kept
@@ -164,12 +164,35 @@ def told(merge: Merge) -> str:
 
 
 def take_back(merge: Merge) -> list[str]:
-    undoing = Undoing()
+    undoing, held = Undoing(), quotes_held(merge)
     undoing.undo(merge.journal)
+    undoing.kept += bereft(held, quotes_held(merge))
     for step in merge.journal:
         if step["model"] == "entities.entity" and step["did"] == TAKEN and not row_of(step):
             raise Refused(f"“{merge.other_name}” cannot come back: {' '.join(undoing.kept)}")
     return undoing.kept
+
+
+def quotes_held(merge: Merge) -> dict[Relationship, int]:
+    """How many quotes those statements have by now from or to which quotes went."""
+    steps = [step for step in merge.journal if step["model"] == "entities.evidence"]
+    values = [one for step in steps for one in (step["before"], step["after"]) if one]
+    keys = {one["relationship"] for one in values if "relationship" in one}
+    statements = Relationship.objects.filter(pk__in=keys).select_related(
+        "subject", "type", "object"
+    )
+    return {one: one.evidence.count() for one in statements}
+
+
+def bereft(before: dict[Relationship, int], after: dict[Relationship, int]) -> Iterator[str]:
+    """Statements that come back without a quote; Refused where one would lose its last."""
+    for one, count in after.items():
+        if count:
+            continue
+        if before.get(one):
+            raise Refused(f"“{one}” would be left without a quote. Give it another one first.")
+        if one not in before:
+            yield f"“{one}” comes back without a quote: readers see it once it is given one"
 
 
 def preview_undo(merge: Merge) -> list[str]:
@@ -183,9 +206,3 @@ def preview_undo(merge: Merge) -> list[str]:
 def entities_in(merge: Merge) -> list[Entity]:
     keys = {step["pk"] for step in merge.journal if step["model"] == "entities.entity"}
     return list(Entity.objects.filter(pk__in=keys))
-
-
-def quoted(merge: Merge) -> set[int]:
-    """The articles of quotes that come back: they may have been changed in the meantime."""
-    steps = [step for step in merge.journal if step["model"] == "entities.evidence"]
-    return {step["before"]["article"] for step in steps if step["did"] == TAKEN}

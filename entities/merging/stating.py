@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from articles.whitespace import fold
 from entities.merging.planning import Change, Fate
 from entities.models import (
     Claim,
@@ -106,13 +107,36 @@ def join(one: Relationship, same: Relationship, becomes: Becomes) -> Change:
 
 
 def join_quotes(one: Relationship, same: Relationship) -> Iterator[Change]:
-    held = {(quote.article_id, quote.quote): quote for quote in same.evidence.all()}
+    """Of two quotes with the same words one is kept: that of `same`, unless only it was lost."""
+    held = {words_of(quote): quote for quote in same.evidence.all()}
     for quote in one.evidence.all():
-        other = held.get((quote.article_id, quote.quote))
+        text = f"“{quote.quote}”"
+        other = held.get(words_of(quote))
         if other is None:
-            yield Change(Fate.MOVES, f"“{quote.quote}”", quote, {"relationship": same})
+            yield Change(Fate.MOVES, text, quote, {"relationship": same})
+        elif quote.is_sound and not other.is_sound:
+            # It goes first: a statement holds the same words of an article once.
+            yield Change(Fate.STAYS, text, other, detail=differing(other, quote))
+            yield Change(Fate.MOVES, text, quote, {"relationship": same})
         else:
-            yield Change(Fate.EQUAL, f"“{quote.quote}”", quote, detail=support(quote, other))
+            yield Change(Fate.EQUAL, text, quote, detail=differing(quote, other))
+
+
+def words_of(quote: Evidence) -> tuple[int, str]:
+    """A quote of a statement is known by its words, however they are wrapped."""
+    return quote.article_id, fold(quote.quote).text
+
+
+def differing(quote: Evidence, other: Evidence) -> str:
+    """In what a quote that goes differs from the one with the same words that stands."""
+    told = place(quote, other), support(quote, other)
+    return " ".join(filter(None, told))
+
+
+def place(quote: Evidence, other: Evidence) -> str:
+    put, stands = ((one.passage_id, one.start, one.state) for one in (quote, other))
+    said = [f"{one.passage or 'no passage'} ({one.get_state_display()})" for one in (quote, other)]
+    return "" if put == stands else "The one at {1} stands, not the one at {0}.".format(*said)
 
 
 def support(quote: Evidence, other: Evidence) -> str:
@@ -163,6 +187,6 @@ def involving(entity: Entity) -> list[Relationship]:
         Relationship.objects.involving(entity)
         .select_related("subject", "type", "object")
         .prefetch_related(
-            "evidence", "qualifiers__entity", "relationshipnote_set__note", "former_slugs"
+            "evidence__passage", "qualifiers__entity", "relationshipnote_set__note", "former_slugs"
         )
     )

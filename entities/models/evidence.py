@@ -4,6 +4,7 @@ from django.db import models
 
 from articles.history import Records
 from articles.models import Article, Passage
+from articles.whitespace import fold
 from entities.anchoring import CONTEXT
 from entities.marking import text_fragment
 from entities.models.relationship import Relationship
@@ -68,6 +69,13 @@ class Evidence(models.Model):
 
     def __str__(self):
         return self.quote[:80]
+
+    def repeats_another(self) -> bool:
+        """Whether the statement has these words already, however they are wrapped: files know a
+        quote of a statement by its words alone."""
+        same = Evidence.objects.filter(relationship=self.relationship_id, article=self.article_id)
+        quotes = same.exclude(pk=self.pk).values_list("quote", flat=True)
+        return fold(self.quote).text in {fold(quote).text for quote in quotes}
 
     @property
     def is_sound(self):

@@ -1,13 +1,13 @@
 """How the records of each kind are read from the database, and written to it."""
 
-from entities.stores.base import NotHeld, Store, Writing
+from entities.stores.base import NotHeld, Store, Unquoted, Writing
 from entities.stores.decisions import LinkDecisionStore, MentionDecisionStore, NameRuleStore
 from entities.stores.entities import EntityStore
 from entities.stores.notes import NoteStore, SourceStore
 from entities.stores.observations import ObservationStore
 from entities.stores.relationships import RelationshipStore, RelationTypeStore
 
-__all__ = ["STORES", "NotHeld", "Store", "Writing"]
+__all__ = ["STORES", "NotHeld", "Store", "Unquoted", "Writing"]
 
 # In the order in which they are written: what rests on others comes after what it rests on.
 STORES: dict[str, type[Store]] = {

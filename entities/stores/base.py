@@ -9,9 +9,10 @@ from typing import Any
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models as db
 
+from articles import threeway
 from articles.models import Article
 from entities.announcing import Concerned
-from entities.models import Entity
+from entities.models import Entity, FormerSlug
 from entities.saving import Saving
 from entities.seeds import Seeds, as_json
 from entities.validating import Corpus
@@ -38,11 +39,20 @@ class Writing:
 
 
 class NotHeld(ObjectDoesNotExist):
-    """A record rests on another that is not there; `slug` names that one."""
+    """A record rests on another that is not there; `slug` names that one.
 
-    def __init__(self, what: str, slug: str):
+    `now` names the one to which its address leads instead.
+    """
+
+    def __init__(self, what: str, slug: str, now: str = ""):
         self.slug = slug
-        super().__init__(f"there is no {what} “{slug}”")
+        gone = "a curator deleted it: enter it again, or take it out of the files"
+        why = f"its address leads to “{now}” now: write that" if now else gone
+        super().__init__(f"there is no {what} “{slug}”; {why}")
+
+
+class Unquoted(Exception):
+    """A statement would lose its last quote."""
 
 
 class Store:
@@ -74,6 +84,10 @@ class Store:
     def record(self, row) -> dict:
         return {name: as_json(getattr(row, name)) for name in self.plain}
 
+    def merge(self, base: Any, ours: Any, theirs: Any) -> tuple[Any, list[threeway.Conflict]]:
+        """What is to be held, where `ours` is held and `theirs` is in the file; and conflicts."""
+        return threeway.merge(base, ours, theirs)
+
     def find(self, key: str):
         return held(self.model, [key])[key]
 
@@ -83,6 +97,10 @@ class Store:
 
     def row(self, key: str):
         return self.model.objects.filter(slug=key).first() or self.model(slug=key)
+
+    def moved_to(self, key: str) -> str:
+        """Where the address of a record that is not held leads by now; empty where nowhere."""
+        return ""
 
     def join(self, key: str, record: dict) -> None:
         """Write what hangs on the row."""
@@ -114,8 +132,15 @@ def held(model: type[db.Model], slugs: list[str]) -> dict[str, Any]:
     found = model.objects.in_bulk(slugs, field_name="slug")
     for slug in slugs:
         if slug not in found:
-            raise NotHeld(model._meta.verbose_name, slug)
+            now = now_at(slug) if model is Entity else ""
+            raise NotHeld(model._meta.verbose_name, slug, now)
     return found
+
+
+def now_at(slug: str) -> str:
+    """The entity to which a former address leads; empty where it leads nowhere."""
+    former = FormerSlug.objects.filter(slug=slug)
+    return former.values_list("entity__slug", flat=True).first() or ""
 
 
 def slug_or_empty(entity: Entity | None) -> str:

@@ -4,7 +4,7 @@ from django.db import models as db
 
 from entities import announcing, models
 from entities.seeds import ENTITY_LINKS, ENTITY_PLAIN
-from entities.stores.base import Store, entity_or_none, slug_or_empty
+from entities.stores.base import Store, entity_or_none, now_at, slug_or_empty
 
 NAME_FIELDS = ("language", "links", "used_from", "used_until")
 
@@ -53,6 +53,9 @@ class EntityStore(Store):
 
     def bereft(self, key):
         return announcing.linked_to(models.Entity.objects.filter(slug=key))
+
+    def moved_to(self, key):
+        return now_at(key)
 
     def write(self, key: str, record: dict) -> None:
         # Articles are found by the kinds of the entities they are linked to.

@@ -1,9 +1,11 @@
 """The stores of relationships and of their types."""
 
+from articles import threeway
+from articles.threeway import MISSING
 from articles.whitespace import fold
 from entities import anchoring, announcing, checking, models
 from entities.seeds import TYPE_PLAIN, quote_key
-from entities.stores.base import Store, entity_or_none, held, slug_or_empty
+from entities.stores.base import Store, Unquoted, entity_or_none, held, slug_or_empty
 
 
 class RelationTypeStore(Store):
@@ -47,6 +49,18 @@ class RelationshipStore(Store):
             "article": slug, "quote": quote, "support": one.support, "reads_as": one.reads_as,
         }  # fmt: skip
 
+    def merge(self, base, ours, theirs):
+        """A statement of which each side took the other's quotes away keeps those it has."""
+        merged, found = super().merge(base, ours, theirs)
+        if MISSING in (merged, ours) or merged["evidence"] or not ours["evidence"]:
+            return merged, found
+        kept = threeway.Conflict("evidence", ours["evidence"], theirs["evidence"])
+        return merged | {"evidence": ours["evidence"]}, [*found, kept]
+
+    def moved_to(self, key):
+        former = models.FormerStatement.objects.filter(slug=key)
+        return former.values_list("relationship__slug", flat=True).first() or ""
+
     def concerned(self, key):
         return announcing.of_relationships(models.Relationship.objects.filter(slug=key))
 
@@ -75,6 +89,8 @@ class RelationshipStore(Store):
 
     def write_evidence(self, row, wanted: dict[str, dict]) -> None:
         held = {self.quote(one)[0]: one for one in row.evidence.select_related("article")}
+        if held and not wanted:
+            raise Unquoted("it would be left without a quote: give it another one first")
         for key, one in held.items():
             if key not in wanted:
                 self.saving.delete(one)

@@ -47,6 +47,7 @@ class ArticleVersions(DetailView):
         return super().get_context_data(
             version_count=len(versions),
             versions=with_former(versions)[:MOST_LISTED],
+            back=gone_back_to(versions),
             pair=pair,
             faults=[fault] if fault else [],
             changes=changes,
@@ -65,8 +66,9 @@ class ArticleVersions(DetailView):
         wrong with the address."""
         if len(versions) < 2:
             return "", []
-        current = next((n for n, version in versions if version.is_current), len(versions))
-        usual = [versions[max(current - 1, 1) - 1], versions[max(current, 2) - 1]]
+        former, newest = versions[-2:]
+        back = gone_back_to(versions)
+        usual = [newest, back] if back else [former, newest]
         if not self.is_asked:
             return "", usual
         numbers = [self.request.GET.get(name, "") for name in ("from", "to")]
@@ -107,6 +109,11 @@ class ArticleVersions(DetailView):
             if not touching and not quote.is_sound:
                 rest.append(quote)
         return rest
+
+
+def gone_back_to(versions) -> tuple[int, ArticleVersion] | None:
+    """The version that readers have, where it is not the newest: its bytes came once more."""
+    return next((one for one in versions[:-1] if one[1].is_current), None)
 
 
 def with_former(versions) -> list[tuple[int, ArticleVersion, int | None]]:

@@ -1,11 +1,14 @@
 """Evidence and notes through changed bytes: kept, found again, never moved in silence."""
 
+from threading import Thread
+
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from articles.models import Article, ArticleVersion, Passage
 from entities import checking
 from entities.models import Anchor, Evidence, Note
+from entities.quoting import find_quote
 from tests.dumps import every_row
 from tests.entities.test_anchoring import ALPHA, BETA
 from tests.makers import make_article, make_evidence
@@ -186,6 +189,56 @@ def test_a_quote_never_placed_does_not_settle_on_what_is_left_of_two():
     one = make_evidence(make_article(f"{ALPHA}\n\n{BETA}"), REGIONS)
     assert (one.state, one.passage) == ("needs_person", None)
     assert after(one, f"{BETA}\n\nEnd.").state == "needs_person"
+
+
+@pytest.mark.parametrize("later", [f"{BETA}\n\nEnd.", f"Nothing.\n\n{BETA}"])
+def test_a_quote_never_placed_does_not_settle_where_it_once_stood_otherwise(later):
+    make_article(f"{ALPHA}\n\nEnd.")
+    make_article("Nothing else.\n\nEnd.")
+    one = make_evidence(make_article(later), REGIONS)
+    assert (one.state, one.passage) == ("needs_person", None)
+
+
+def test_two_quotes_of_a_statement_that_are_wrapped_alike_stay_two():
+    other = "Other opening: rare earth magnets are weak."
+    article = make_article(f"The rare\nearth magnets are strong.\n\n{other}")
+    one = make_evidence(article, "rare\nearth magnets", line=1)
+    make_evidence(article, "rare earth magnets", relationship=one.relationship, line=4)
+    one = after(one, f"The rare earth magnets are strong.\n\n{other}")
+    assert (one.state, one.quote) == ("ok", "rare\nearth magnets")
+    assert one.passage.text[one.start : one.end] == "rare earth magnets"
+    assert checking.check_all() == 0
+    assert [row.state for row in Evidence.objects.all()] == ["ok", "ok"]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="needs PostgreSQL")
+@pytest.mark.django_db(transaction=True)
+def test_what_a_curator_decides_while_an_import_runs_is_not_overwritten():
+    kept = "Other words stand here."
+    one = make_evidence(make_article(f"{ALPHA}\n\n{kept}"), "twelve percent")
+    one = after(one, f"{ALPHA.replace('twelve', 'eleven')}\n\n{kept}")
+    importing = Thread(target=import_beside, args=[f"A bird sings.\n\n{kept}"])
+    with transaction.atomic():
+        held = Evidence.objects.select_for_update().get(pk=one.pk)
+        found = find_quote("Other words", held.article)
+        checking.put(held, found.passage, found.place)
+        held.state = "ok"
+        held.save()
+        importing.start()
+        # It waits for the row that is decided on.
+        importing.join(0.5)
+        assert importing.is_alive()
+    importing.join()
+    one = Evidence.objects.select_related("passage__version").get(pk=one.pk)
+    assert (one.state, one.quote, one.passage.text) == ("ok", "Other words", kept)
+    assert one.passage.version.is_current
+
+
+def import_beside(text: str) -> None:
+    try:
+        make_article(text)
+    finally:
+        connection.close()
 
 
 def test_a_small_edit_elsewhere_disturbs_nothing():

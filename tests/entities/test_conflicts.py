@@ -9,13 +9,15 @@ from django.db import connection
 
 from entities import conflicts, linking
 from entities.conflicts import UnknownConflicts, name_of
-from entities.loading import load_seeds
+from entities.loading import BadSeeds, load_seeds
+from entities.merging.merge import merge
 from entities.models import Entity, Evidence, Mention, Name, Note, Relationship, SeedConflict
+from entities.settling import settle
 from portal.search.models import IndexNote
 from tests.dumps import every_row
 from tests.entities.test_loading import cut
-from tests.entities.test_validating import LOCATED, LOCATED_QUOTE, E, N, R, alter
-from tests.makers import make_entity
+from tests.entities.test_validating import COPY_OF_LOCATED, LOCATED, LOCATED_QUOTE, E, N, R, alter
+from tests.makers import make_article, make_entity
 
 pytestmark = pytest.mark.django_db
 
@@ -161,6 +163,24 @@ def test_a_record_that_a_curator_deleted_comes_back_whole_for_the_file(folder):
     assert {one.state for one in statement.evidence.all()} == {"ok"}
 
 
+@pytest.mark.parametrize("is_at_the_desk", [True, False])
+def test_a_quote_that_comes_back_for_the_file_stands_where_the_file_says(folder, is_at_the_desk):
+    one = Evidence.objects.get(relationship__slug=LOCATED, quote__startswith="the Lofdal deposit")
+    Evidence.objects.create(relationship=one.relationship, article=one.article, quote="Namibia")
+    text = bytes(one.article.versions.get().content).decode()
+    one.delete()
+    alter(folder, R, f'{LOCATED_QUOTE}\n  support   = "explicit"',
+          f'{LOCATED_QUOTE}\n  support   = "implied"')  # fmt: skip
+    load_seeds(folder)
+    make_article(f"{text}\n\nOf a rumour: {one.quote} is no more.\n", slug=one.article.slug)
+    if is_at_the_desk:
+        settle(folder, theirs=SeedConflict.objects.all())
+    else:
+        load_seeds(folder, theirs=["all"])
+    back = Evidence.objects.get(relationship=one.relationship, quote=one.quote)
+    assert back.passage.text == one.passage.text
+
+
 def test_a_record_that_the_file_took_out_goes_for_the_file(folder):
     Relationship.objects.filter(slug=LOCATED).update(claim="promotional")
     cut(folder, R, f'[[relationship]]\nid       = "{LOCATED}"', "\n[[relationship]]")
@@ -219,6 +239,61 @@ def test_all_that_clashes_is_told_together(folder):
     assert every_row(connection) == before
 
 
+def take_quotes_apart(folder: Path) -> tuple[str, str]:
+    """Of the two quotes of a statement a curator deletes the first, and the file the second."""
+    first, second = (one.quote for one in located().evidence.all())
+    located().evidence.get(quote=first).delete()
+    path = folder / R
+    text = path.read_text(encoding="utf-8")
+    start = text.rindex("  [[relationship.evidence]]", 0, text.index(f'"{second}"'))
+    path.write_text(text[:start] + text[text.index("\n[[relationship]]", start) :], "utf-8")
+    return first, second
+
+
+def located() -> Relationship:
+    return Relationship.objects.get(slug=LOCATED)
+
+
+def test_a_statement_of_which_each_side_deleted_a_quote_keeps_the_curator_s(folder, client):
+    first, second = take_quotes_apart(folder)
+    report = load_seeds(folder)
+    assert (names(report), report.has_changes) == ([f"relationship:{LOCATED}.evidence"], False)
+    assert [one.quote for one in located().evidence.all()] == [second]
+    assert client.get(f"/relationships/{LOCATED}/").status_code == 200
+    assert names(load_seeds(folder)) == names()
+    load_seeds(folder, theirs=names())
+    assert [one.quote for one in located().evidence.all()] == [first]
+
+
+def test_the_last_quote_of_a_statement_does_not_go_for_the_file(folder):
+    _, second = take_quotes_apart(folder)
+    located().evidence.filter(quote=second).update(support="explicit")
+    (name,) = names(load_seeds(folder))
+    assert name.startswith(f"relationship:{LOCATED}.evidence.")
+    before = every_row(connection)
+    with pytest.raises(BadSeeds) as bad:
+        load_seeds(folder, theirs=[name])
+    assert "it would be left without a quote" in str(bad.value.problems[0])
+    assert every_row(connection) == before
+
+
+def test_a_file_that_rests_on_what_was_merged_is_told_where_it_is(folder):
+    merge(*(Entity.objects.get(slug=slug) for slug in ("epangelo", "jogmec")), by="vera",
+          ticks=["smaller", "to_itself"])  # fmt: skip
+    assert not load_seeds(folder).has_changes
+    before = every_row(connection)
+    ends = {"subject": "epangelo", "type": "state_owned_by", "object": "japan"}
+    copy = COPY_OF_LOCATED.format(id="epangelo--state-owned-by--japan", **ends)
+    alter(folder, R, f'\n[[relationship]]\nid       = "{LOCATED}"\n', copy)
+    with pytest.raises(BadSeeds) as bad:
+        load_seeds(folder)
+    (problem,) = bad.value.problems
+    assert problem.problem == (
+        "there is no entity “epangelo”; its address leads to “jogmec” now: write that"
+    )
+    assert every_row(connection) == before
+
+
 # --- history
 
 
@@ -244,3 +319,17 @@ def test_what_a_file_takes_away_is_in_the_history(folder):
     load_seeds(folder)
     gone = Relationship.history.filter(slug=LOCATED).first()
     assert (gone.history_type, gone.history_change_reason) == ("-", "load_seeds")
+
+
+def test_a_merged_entity_does_not_come_back_beside_its_redirect(folder):
+    held = {
+        slug: Entity.objects.get(slug=f"{slug}-sector") for slug in ("automotive", "electronics")
+    }
+    merge(held["electronics"], held["automotive"], by="vera")
+    alter(folder, E, "Makers of electronic goods", "Builders of electronic goods")
+    assert names(load_seeds(folder)) == ["entity:electronics-sector"]
+    before = every_row(connection)
+    with pytest.raises(BadSeeds) as fault:
+        load_seeds(folder, theirs=["all"])
+    assert "leads to automotive-sector since the two were made one" in str(fault.value.problems[0])
+    assert every_row(connection) == before

@@ -1,5 +1,7 @@
 """Who changed what in admin, field by field, and the way back."""
 
+from datetime import UTC, datetime
+
 import lxml.html
 import pytest
 from django.contrib.auth import get_user_model
@@ -12,6 +14,7 @@ from articles.models import Collection, Passage
 from entities.models import Entity, Evidence, Link, Mention, MentionDecision, Name, NameRule
 from entities.signals import knowledge_changed
 from tests.articles.test_admin import act, errors_in, form_of, submit, url
+from tests.entities.test_anchoring import ALPHA, BETA
 from tests.makers import (
     current_passages,
     make_article,
@@ -130,6 +133,15 @@ def test_mentions_decided_in_their_list_have_their_history(evidence, anna):
     act(anna, Mention, "reject", [mention])
     (decision,) = MentionDecision.history.all()
     assert (decision.history_user_id, decision.verdict) == ("anna", "rejected")
+
+
+def test_moments_read_as_elsewhere_in_admin(evidence, anna):
+    act(anna, Mention, "reject", [Mention.objects.first()])
+    decision = MentionDecision.objects.get()
+    decision.decided_at = datetime(2026, 11, 22, 13, 36, 52, 859229, tzinfo=UTC)
+    decision.save()
+    (said, _) = changes(anna, decision)
+    assert "22 Nov 2026, 1:36 p.m." in said and "13:36:52" not in said
 
 
 def test_passages_marked_in_their_list_have_their_history(evidence, anna):
@@ -331,3 +343,80 @@ def test_a_run_of_a_command_is_one_change(built, anna):
     assert "By a command" in loaded
     assert "entity Lofdal added" in loaded
     assert "name Lofdal Project added" in loaded
+
+
+# A quote that was lost does not come back on its look-alike
+
+LOST = "the new deployment reduced latency by twelve percent across all regions."
+
+
+@pytest.fixture
+def lost(db, anna) -> Evidence:
+    """A quote whose paragraph is gone, while one like it stays; with another that is sound."""
+    ends = make_entity("Lofdal", kind="project"), make_entity("Namibia", kind="country")
+    article = make_article(f"Opening.\n\n{ALPHA}\n\n{BETA}")
+    one = make_evidence(article, LOST, relationship=make_relationship(*ends), line=3)
+    make_evidence(article, "Opening.", relationship=one.relationship)
+    make_article(f"Opening.\n\n{BETA}\n\nMore.")
+    one.refresh_from_db()
+    assert one.state == "needs_person"
+    return one
+
+
+def is_where_it_was() -> bool:
+    (back,) = Evidence.objects.filter(quote=LOST).select_related("passage")
+    return (back.state, back.passage.text) == ("needs_person", ALPHA)
+
+
+def test_the_lost_quote_of_a_deleted_statement_comes_back_lost(lost, anna):
+    anna.post(url(lost.relationship, "delete"), {"post": "yes"})
+    assert go_back(anna, lost.relationship).status_code == 302
+    assert is_where_it_was()
+
+
+def test_a_lost_quote_that_was_deleted_with_others_left_comes_back_lost(lost, anna):
+    submit(anna, url(lost.relationship, "change"), {"evidence-0-DELETE": "on"})
+    assert not Evidence.objects.filter(quote=LOST).exists()
+    assert go_back(anna, lost.relationship).status_code == 302
+    assert is_where_it_was()
+
+
+def test_a_lost_quote_that_was_deleted_alone_comes_back_lost(lost, anna):
+    anna.post(url(lost, "delete"), {"post": "yes"})
+    assert go_back(anna, lost).status_code == 302
+    assert is_where_it_was()
+
+
+def test_a_lost_quote_that_was_rewritten_comes_back_lost(lost, anna):
+    submit(anna, url(lost.relationship, "change"), {"evidence-0-quote": "Team Beta"})
+    assert not Evidence.objects.unsound().exists()
+    assert go_back(anna, lost.relationship).status_code == 302
+    assert is_where_it_was()
+
+
+def test_former_words_that_are_typed_again_are_lost_until_a_passage_is_named(lost, anna):
+    relationship = lost.relationship
+    submit(anna, url(relationship, "change"), {"evidence-0-quote": "Team Beta"})
+    submit(anna, url(relationship, "change"), {"evidence-0-quote": LOST})
+    assert is_where_it_was()
+    submit(anna, url(relationship, "change"), {"evidence-0-passage_number": "2"})
+    lost.refresh_from_db()
+    assert (lost.state, lost.passage.text) == ("ok", BETA)
+
+
+def test_a_quote_whose_words_are_gone_comes_back_with_its_statement(lost, anna):
+    make_article("Opening.\n\nNothing of the kind.")
+    anna.post(url(lost.relationship, "delete"), {"post": "yes"})
+    assert go_back(anna, lost.relationship).status_code == 302
+    back = Evidence.objects.get(quote=LOST)
+    assert (back.state, back.passage.text) == ("broken", ALPHA)
+
+
+def test_a_quote_that_was_followed_by_machine_comes_back_where_it_was_at_last(evidence, anna):
+    make_article("Title\n\nLofdal lies in Namibia, it says again.\n\nNamibia has Lofdal.")
+    evidence.refresh_from_db()
+    was = (evidence.state, evidence.passage_id, evidence.after)
+    anna.post(url(evidence.relationship, "delete"), {"post": "yes"})
+    go_back(anna, evidence.relationship)
+    back = Evidence.objects.get()
+    assert (back.state, back.passage_id, back.after) == was

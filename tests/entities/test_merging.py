@@ -33,6 +33,7 @@ from entities.models import (
 )
 from entities.signals import knowledge_changed
 from tests.dumps import natural_dump
+from tests.entities.test_anchoring import ALPHA, BETA
 from tests.entities.test_validating import E, alter
 from tests.makers import make_article, make_entity, make_evidence, make_relationship
 
@@ -238,6 +239,50 @@ def test_what_clashes_in_joined_statements_is_listed(stated):
     assert "reported, not promotional" in joined.detail
     clash = next(part for part in joined.parts if part.fate == Fate.STAYS)
     assert (clash.text, clash.detail) == ("Share: 40 %", "“Share: 60 %” stands.")
+
+
+@pytest.fixture
+def elsewhere() -> tuple[Evidence, Evidence]:
+    """Two statements that become the same, with the same words from two places of an article."""
+    (source, target), utopia = twice(), make_entity("Utopia", kind="country")
+    article = make_article("North. The mine is rich.\n\nSouth. The mine is rich.\n")
+    both = make_relationship(source, utopia), make_relationship(target, utopia)
+    return tuple(
+        make_evidence(article, "The mine is rich.", relationship=one, line=line)
+        for one, line in zip(both, (1, 3), strict=True)
+    )
+
+
+def quotes_told(plan) -> list[tuple[Fate, str]]:
+    (group,) = [one for one in plan.groups if one.slug == "relationships"]
+    parts = [part for change in group.changes for part in change.parts]
+    return [(part.fate, part.detail) for part in parts if isinstance(part.row, Evidence)]
+
+
+@pytest.mark.parametrize("is_first_lost", [True, False])
+def test_of_the_same_words_at_two_places_those_that_are_found_are_kept(elsewhere, is_first_lost):
+    gone, kept = (one.relationship for one in elsewhere)
+    lost, sound = elsewhere if is_first_lost else elsewhere[::-1]
+    make_article(f"{sound.passage.text}\n\nThe last words.\n")
+    before = state()
+    told = quotes_told(plan_merge(gone.subject, kept.subject))
+    assert [fate for fate, _ in told] == (
+        [Fate.EQUAL] if is_first_lost else [Fate.STAYS, Fate.MOVES]
+    )
+    assert f"The one at p1: {sound.passage.text} (found in its context) stands" in told[0][1]
+    assert f"not the one at p{lost.passage.position}: {lost.passage.text} (needs" in told[0][1]
+    made = together(gone.subject, kept.subject)
+    assert list(kept.evidence.all()) == [sound]
+    assert held_of(sound).is_sound
+    assert undo(made, by="kim") == []
+    assert state() == before
+
+
+def test_of_the_same_sound_words_at_two_places_it_is_told_which_stand(elsewhere):
+    gone, kept = (one.relationship for one in elsewhere)
+    ((fate, detail),) = quotes_told(plan_merge(gone.subject, kept.subject))
+    assert fate == Fate.EQUAL
+    assert "The one at p2: South." in detail
 
 
 def test_the_address_of_a_joined_statement_redirects_and_is_given_back(stated, client):
@@ -542,6 +587,32 @@ def test_what_leads_to_nothing_any_more_does_not_come_back(stated):
     assert {one.quote for one in gone.evidence.all()} == {"found ore", "digs in Utopia"}
 
 
+def test_an_undo_that_would_take_the_last_quote_of_a_statement_is_refused(stated):
+    gone, kept = stated
+    made = together(gone.subject, kept.subject)
+    own = kept.evidence.get(quote="found ore")
+    own.delete()
+    before = state()
+    for act in (preview_undo, lambda merge: undo(merge, by="kim")):
+        with pytest.raises(Refused, match="“Acme knows Utopia” would be left without a quote"):
+            act(made)
+    assert state() == before
+    make_evidence(own.article, "Acme found ore", relationship=kept)
+    undo(made, by="kim")
+    assert [one.quote for one in kept.evidence.all()] == ["Acme found ore"]
+    assert {one.quote for one in gone.evidence.all()} == {"found ore", "digs in Utopia"}
+
+
+def test_a_statement_that_comes_back_without_a_quote_is_told(stated):
+    gone, kept = stated
+    gone.evidence.get(quote="found ore").delete()
+    made = together(gone.subject, kept.subject)
+    kept.evidence.get(quote="digs in Utopia").delete()
+    told = preview_undo(made)
+    assert any("“Acme Mining knows Utopia” comes back without a quote" in one for one in told)
+    assert undo(made, by="kim") == told
+
+
 def test_quotes_come_back_checked_against_what_the_article_says_now(stated):
     gone, kept = stated
     made = together(gone.subject, kept.subject)
@@ -549,6 +620,30 @@ def test_quotes_come_back_checked_against_what_the_article_says_now(stated):
     undo(made, by="kim")
     states = Evidence.objects.filter(quote="found ore").values_list("state", flat=True)
     assert "ok" not in states
+
+
+def test_quotes_that_are_only_wrapped_otherwise_are_one(stated):
+    gone, kept = stated
+    gone.evidence.filter(quote="found ore").update(quote="found\nore")
+    together(gone.subject, kept.subject)
+    quotes = kept.evidence.values_list("quote", flat=True)
+    assert sorted(quotes) == ["digs in Utopia", "found ore"]
+
+
+def test_a_quote_that_comes_back_does_not_settle_on_a_look_alike():
+    source, target = twice()
+    former = ["Opening.", f"Opening.\n\n{BETA}"]
+    for text in former:
+        make_article(text)
+    article = make_article(f"Opening.\n\n{ALPHA}")
+    own = make_relationship(source, target)
+    make_evidence(article, "across all regions.", relationship=own, line=3)
+    made = together(source, target)
+    for text in former:
+        make_article(text)
+    undo(made, by="kim")
+    (one,) = Evidence.objects.select_related("passage")
+    assert (one.state, one.passage.text) == ("needs_person", ALPHA)
 
 
 def test_where_its_address_is_taken_nothing_is_undone_at_all():

@@ -66,6 +66,12 @@ def test_a_quote_that_is_not_there_is_told_with_the_closest_words_and_the_differ
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("signs", [".", "...", "“”", " – "])
+def test_signs_alone_are_no_quote(signs):
+    assert "at least one letter" in absent(signs, make_article("“It’s” – here."))
+
+
+@pytest.mark.django_db
 def test_a_quote_in_several_passages_asks_which():
     article = make_article("It’s here.\n\nIt’s there.")
     assert "several passages: 1, 2" in absent("It's", article)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from articles.models import Article
 from entities import linking
 from entities.loading import load_seeds
 from entities.merging.planning import TITLES
@@ -93,6 +94,7 @@ def test_the_old_address_stays_with_the_first(acme, client):
 def test_what_goes_to_an_entity_that_is_held_joins_what_it_has(acme):
     bank = make_entity("Acme Bank")
     same = make_relationship(bank, entity("utopia"), type="lends")
+    make_evidence(Article.objects.get(), "Acme Bank lends", relationship=same)
     linking.link_all()
     before = state()
     made = apart(
@@ -101,7 +103,7 @@ def test_what_goes_to_an_entity_that_is_held_joins_what_it_has(acme):
         relationships=Relationship.objects.filter(type__slug="lends", subject=acme),
     )  # fmt: skip
     assert [one.text for one in bank.names.all()] == ["Acme Bank"]
-    assert same.evidence.get().quote == "lends in Utopia"
+    assert {one.quote for one in same.evidence.all()} == {"Acme Bank lends", "lends in Utopia"}
     assert same.former_slugs.get().slug == "acme--lends--utopia"
     assert undo(made, by="kim") == []
     assert state() == before

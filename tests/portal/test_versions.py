@@ -89,11 +89,24 @@ def test_versions_that_are_not_there_give_a_clear_message(changed, client, query
     assert "From version 1 to version 2" in html
 
 
-def test_back_to_former_bytes_the_current_version_is_the_first(changed, client):
+def test_back_to_former_bytes_the_last_change_is_the_one_back(changed, client):
+    make_article(f"{SECOND}\n\nA third one.")
     make_article(FIRST)
     html = page(client, ADDRESS)
-    assert "1 shown to readers" in text_of(html)
-    assert "From version 1 to version 2" in html
+    text = text_of(html)
+    assert "1 shown to readers" in text
+    assert "first import gone back to from version 3" in text
+    assert "From version 3 back to version 1" in html
+    assert '<a href="?from=3&amp;to=1" aria-current="true">' in html
+    assert any("Passage 1, added The opening words." in one for one in changes_on(html))
+    make_article(SECOND)
+    text = text_of(page(client, ADDRESS))
+    assert "2 shown to readers" in text
+    assert "from version 1 gone back to from version 3" in text
+    make_article(f"{SECOND}\n\nA third one.")
+    text = text_of(page(client, ADDRESS))
+    assert "From version 2 to version 3" in text
+    assert "back to" not in text
 
 
 def test_of_a_quotes_only_article_nothing_of_the_text_is_shown(changed, client):

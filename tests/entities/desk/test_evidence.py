@@ -10,6 +10,7 @@ from django.urls import reverse
 from articles.models import Passage
 from entities import checking
 from entities.models import Evidence
+from tests.articles.test_admin import submit
 from tests.entities.test_anchoring import ALPHA, BETA
 from tests.makers import make_article, make_evidence
 
@@ -128,9 +129,56 @@ def test_what_comes_back_is_looked_for_in_the_text_as_it_is_now(altered, admin_c
 def test_what_was_changed_since_is_not_taken_back(altered, admin_client):
     do(admin_client, first_offer(admin_client))
     Evidence.objects.filter(pk=altered.pk).update(quote="by eleven percent")
-    assert "edited since" in told(do(admin_client, "undo"))
+    assert "changed meanwhile" in told(do(admin_client, "undo"))
     altered.refresh_from_db()
     assert altered.quote == "by eleven percent"
+
+
+def test_a_step_is_taken_back_though_the_article_was_imported_anew_since(altered, admin_client):
+    before = Evidence.objects.filter(pk=altered.pk).values().get()
+    do(admin_client, first_offer(admin_client))
+    make_article(f"Opening.\n\nInserted.\n\n{ALPHA.replace('twelve', 'eleven')}")
+    altered.refresh_from_db()
+    assert (altered.state, altered.passage.position) == ("ok", 3)
+    assert "Taken back" in told(do(admin_client, "undo"))
+    assert Evidence.objects.filter(pk=altered.pk).values().get() == before
+
+
+def test_a_step_that_cannot_be_taken_back_now_is_kept(altered, admin_client):
+    do(admin_client, first_offer(admin_client))
+    put = Evidence.objects.filter(pk=altered.pk)
+    put.update(quote="by eleven percent")
+    do(admin_client, "undo")
+    put.update(quote="reduced latency by eleven percent")
+    assert "Taken back" in told(do(admin_client, "undo"))
+
+
+def test_the_choice_of_another_curator_is_not_taken_back(db, admin_client):
+    article = make_article(f"{ALPHA}\n\nEnd.")
+    one = make_evidence(article, "across all regions.")
+    make_article(f"{ALPHA}\n\n{BETA}")
+    do(admin_client, first_offer(admin_client))
+    one.refresh_from_db()
+    other = {"passage_number": "2", "_save": "1"}
+    address = f"/admin/entities/evidence/{one.pk}/change/"
+    submit(admin_client, address, other)
+    one.refresh_from_db()
+    assert one.passage.text == BETA
+    assert "changed meanwhile" in told(do(admin_client, "undo"))
+    one.refresh_from_db()
+    assert one.passage.text == BETA
+
+
+def test_what_was_removed_does_not_come_back_on_a_look_alike(db, admin_client):
+    article = make_article(f"Opening.\n\n{ALPHA}")
+    one = make_evidence(article, "across all regions.", line=3)
+    make_evidence(article, "Opening.", relationship=one.relationship)
+    make_article(f"Opening.\n\n{ALPHA.replace('regions.', 'regions here.')}")
+    do(admin_client, "remove")
+    make_article(f"Opening.\n\n{BETA}")
+    do(admin_client, "undo")
+    one.refresh_from_db()
+    assert (one.state, one.passage.text) == ("needs_person", ALPHA)
 
 
 def test_another_quote_is_found_as_it_is_typed(altered, admin_client):
@@ -147,6 +195,7 @@ def test_another_quote_that_is_not_there_is_refused_at_the_field(altered, admin_
     (fault,) = shown.xpath("//ul[contains(@class, 'errorlist')]")
     assert "reduced [costs → latency] by eleven" in text_of(fault)
     assert shown.xpath("//textarea[@name='quote']")[0].text.strip() == wrong
+    assert shown.xpath("//@autofocus/../@name") == ["quote"]
     altered.refresh_from_db()
     assert altered.state == "needs_person"
 
@@ -168,10 +217,27 @@ def test_a_stretch_of_another_article_is_no_choice(altered, admin_client):
     assert altered.state == "needs_person"
 
 
+@pytest.mark.parametrize("posted", ["", "abc", "1:2", "²:1:2", "99999999999999999999:1:2"])
+def test_a_choice_that_names_no_place_is_told(posted, altered, admin_client):
+    assert "Nothing was done" in told(do(admin_client, f"choose:{posted}"))
+
+
+def test_a_stretch_that_is_not_proposed_is_no_choice(altered, admin_client):
+    passage = Passage.objects.current().get(position=2)
+    assert "not proposed any more" in told(do(admin_client, f"choose:{passage.pk}:3:4"))
+    altered.refresh_from_db()
+    assert altered.state == "needs_person"
+
+
 def test_a_choice_that_repeats_the_statements_own_quote_is_refused(altered, admin_client):
     make_evidence(
         altered.article, "reduced latency by eleven percent", relationship=altered.relationship
     )
+    assert "has this very quote already" in told(do(admin_client, first_offer(admin_client)))
+
+
+def test_a_quote_wrapped_otherwise_is_the_same_quote(altered, admin_client):
+    Evidence.objects.exclude(pk=altered.pk).update(quote="reduced latency\nby eleven percent")
     assert "has this very quote already" in told(do(admin_client, first_offer(admin_client)))
 
 

@@ -166,6 +166,18 @@ def test_an_undo_that_would_not_restore_all_says_so_before(admin_client, acme, a
     assert "was taken away since" in undone.content.decode()
 
 
+@pytest.mark.parametrize("shown", [{}, {"shown": ""}])
+def test_without_a_report_nothing_is_merged_or_split(admin_client, acme, acme_group, shown):
+    pair = {"entity": "acme-mining", "with": "acme-group"}
+    page = page_of(admin_client.post(MERGE, pair | shown))
+    assert text_at(page, "report-title") == "O Acme Mining goes into O Acme Group"
+    chosen = {"name": "Acme Bank", "kind": "organization", "names": [acme.names.get().pk]}
+    split = {"entity": "acme-mining", "split": "1"} | chosen
+    page = page_of(admin_client.post(SPLIT, split | shown))
+    assert text_at(page, "report-title") == "What will move to Acme Bank"
+    assert not Merge.objects.exists()
+
+
 def test_two_entities_chosen_in_the_list_come_to_the_report(admin_client, acme, acme_group):
     response = act(admin_client, Entity, "merge_two", [acme, acme_group])
     assert "report-title" in response.content.decode()
@@ -227,6 +239,13 @@ def test_a_split_with_a_bad_field_is_told_there_and_loses_nothing(admin_client, 
     empty = page_of(send(admin_client, page, "split-form", name="New"))
     assert "Choose what goes" in text_at(empty, "refusals")
     assert not empty.xpath("//button[@id='split']")
+
+
+@pytest.mark.parametrize("key", ["²", "x", "-1", "99999999999999999999999"])
+def test_a_row_that_is_no_row_is_not_split_off(admin_client, acme, key):
+    page = page_of(admin_client.get(SPLIT, {"entity": "acme-mining"}))
+    page = page_of(send(admin_client, page, "split-form", name="Acme Bank", names=[key]))
+    assert "Choose what goes" in text_at(page, "refusals")
 
 
 def test_an_entity_to_split_is_picked_first(admin_client, acme):

@@ -151,7 +151,8 @@ class ArticleFilter(admin.SimpleListFilter):
     @property
     def chosen(self):
         value = self.value() or ""
-        return int(value) if value.isdecimal() else None
+        # No database holds more digits.
+        return int(value) if value.isdecimal() and len(value) < 19 else None
 
 
 class VersionArticleFilter(ArticleFilter):

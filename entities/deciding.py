@@ -8,8 +8,9 @@ from django.apps import apps
 from django.db.models import Model
 from django.utils import timezone
 
+from articles.models import Article
 from entities.matching import as_compared, plain
-from entities.models import Decision, Mention, MentionDecision, NameRule
+from entities.models import Decision, Entity, Mention, MentionDecision, Name, NameRule
 from entities.ruling import known_by
 
 Values = dict[str, Any]
@@ -35,7 +36,9 @@ def write(model: type[Model], key: Values, values: Values, **unseen) -> Change:
     for name, value in {**values, **unseen}.items():
         setattr(row, name, value)
     row.save()
-    return Change(model._meta.model_name, key, before, values)
+    # What was made goes as a whole when taken back, so that the whole of it must stand as made.
+    names = values if before is not None else {*values, *written_by_hand(model)} - {*unseen}
+    return Change(model._meta.model_name, key, before, values_of(row, names))
 
 
 def remove(row: Model, key: Iterable[str], values: Iterable[str]) -> Change:
@@ -46,6 +49,12 @@ def remove(row: Model, key: Iterable[str], values: Iterable[str]) -> Change:
 
 def values_of(row: Model | None, names: Iterable[str]) -> Values | None:
     return row and {name: getattr(row, name) for name in names}
+
+
+def written_by_hand(model: type[Model]) -> list[str]:
+    return [
+        one.attname for one in model._meta.concrete_fields if one.editable and not one.primary_key
+    ]
 
 
 def take_back(change: Change) -> bool:
@@ -98,6 +107,15 @@ def rule(text: str, entity_id: int | None, verdict: str, by: str) -> Change:
     """A curator's word on a name; without an entity, that it is to be set aside."""
     key = {"text": ruled_text(text, entity_id), "entity_id": entity_id}
     return write(NameRule, key, {"verdict": verdict, "decided_by": by}, decided_at=timezone.now())
+
+
+def give_name(entity: Entity, text: str, article: Article | None) -> Change:
+    """The entity is called so from now on, in the language of the article, and found by it."""
+    key = {"entity_id": entity.pk, "text": text}
+    if Name.objects.filter(**key).exists():
+        return write(Name, key, {"links": True})
+    language = (article and article.language) or "en"
+    return write(Name, key, {"links": True, "language": language})
 
 
 def ruled_text(text: str, entity_id: int | None) -> str:

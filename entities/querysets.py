@@ -129,6 +129,10 @@ class RelationshipQuerySet(models.QuerySet):
         """Claims that others dispute, or that nothing bears out, without the reason beside them."""
         return self.filter(claim__in=("disputed", "unverified"), notes=None)
 
+    def lacking_quote(self):
+        """Statements that nothing bears out: readers do not get them."""
+        return self.filter(evidence=None)
+
     def with_one_source(self):
         """Statements all of whose quotes are from one article: no other bears them out."""
         counted = related(self, "evidence").order_by().values("relationship")

@@ -39,7 +39,7 @@ class TextForm(forms.Form):
     text = forms.CharField(
         required=False,
         strip=False,
-        widget=forms.Textarea(attrs={"rows": 18, "class": "vLargeTextField", "autofocus": True}),
+        widget=forms.Textarea(attrs={"rows": 18, "class": "vLargeTextField"}),
         help_text="Line breaks are stored as LF, whatever the browser sends. To keep the very "
         "bytes of a file, upload it instead.",
     )
@@ -149,7 +149,7 @@ def with_plain_breaks(text: str) -> str:
 def said(fault: BadInput) -> str:
     """The fault in words for a page, on which there are no options of a command."""
     place = f"Line {fault.line}: " if fault.line else ""
-    problem = fault.problem.replace("with --encoding", "below").strip()
+    problem = fault.problem.replace("with --encoding", "below").strip().removesuffix(".")
     return f"{place}{problem if place else capfirst(problem)}."
 
 
@@ -184,3 +184,9 @@ class DetailsForm(forms.ModelForm):
                 )
             )  # fmt: skip
         return slug
+
+
+def begin_at(form: forms.BaseForm, name: str) -> None:
+    """The page opens with the focus on the first field that has an error, else on this one."""
+    wrong = (field.name for field in form.visible_fields() if field.errors)
+    form.fields[next(wrong, name)].widget.attrs["autofocus"] = True

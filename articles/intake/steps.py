@@ -18,7 +18,7 @@ from django.utils.text import slugify
 from django.views.generic import View
 
 from articles.intake import giving, previewing
-from articles.intake.forms import DetailsForm, TextForm, pack
+from articles.intake.forms import DetailsForm, TextForm, begin_at, pack
 from articles.intake.giving import ChangedMeanwhile, Reading
 from articles.intake.ranges import read_ranges, write_ranges
 from articles.models import LINKABLE, Article, PassageKind, TitleSource
@@ -52,6 +52,7 @@ class Intake(View):
 
     def ask(self, form: TextForm, typed: dict | None = None, ranges: str = "", of: str = ""):
         """The first step; what was typed in the second comes along."""
+        begin_at(form, "text")
         known = {"form": form, "typed": typed or {}, "ranges": ranges, "of": of}
         return self.render("give", known)
 
@@ -113,6 +114,9 @@ class Intake(View):
         return without_rest(kinds, post.get("rest", "")), ""
 
     def show(self, reading: Reading, form: DetailsForm, kinds: list[str], fault: str):
+        # A fault in the ranges is the first where the fields above have none.
+        if form.errors or not fault:
+            begin_at(form, "title")
         is_long = len(kinds) > previewing.MOST_CHOSEN
         of_long = write_ranges(kinds, reading.kinds) if is_long else ""
         rows = previewing.rows_of(reading, kinds, self.article)
@@ -154,6 +158,7 @@ class Intake(View):
         title = f"A new text for “{self.article}”" if self.article else "A new article"
         own = {"title": title, "opts": self.model_admin.opts, "article": self.article}
         own |= {"is_popup": "_popup" in {**request.GET, **request.POST}}
+        own |= {"is_nav_sidebar_enabled": False}
         template = f"admin/articles/article/{step}.html"
         return TemplateResponse(request, template, site.each_context(request) | own | known)
 
@@ -171,7 +176,9 @@ def proposed_slug(reading: Reading) -> str:
 
 def without_rest(kinds: list[str], first: str) -> list[str]:
     """Leave out what is of the article from a position on."""
-    end = int(first) if first.isdecimal() else len(kinds) + 1
+    # No text has a position of more digits.
+    is_position = first.isdecimal() and len(first) < 10
+    end = int(first) if is_position else len(kinds) + 1
     return [REST if at >= end and kind in LINKABLE else kind for at, kind in enumerate(kinds, 1)]
 
 

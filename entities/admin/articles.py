@@ -1,10 +1,13 @@
-"""What the knowledge adds to the admin page of an article: its links."""
+"""What the knowledge adds to the admin pages of articles: their links, and the way to the desk."""
 
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.html import format_html
 
 from articles.admin import ArticleAdmin, NotByHand, page_link
+from articles.models import Article
 from entities.admin.mentions import mentions_of
 from entities.models import Link
 
@@ -63,4 +66,18 @@ class AddedLinkInline(admin.TabularInline):
         return super().get_queryset(request).none()
 
 
-ArticleAdmin.inlines = [LinkInline, AddedLinkInline, *ArticleAdmin.inlines]
+admin.site.unregister(Article)
+
+
+@admin.register(Article)
+class LinkedArticleAdmin(ArticleAdmin):
+    inlines = [LinkInline, AddedLinkInline, *ArticleAdmin.inlines]
+
+    def get_list_display(self, request):
+        listed = super().get_list_display(request)
+        return [*listed, "desk"] if request.user.has_perm("entities.add_relationship") else listed
+
+    def desk(self, article):
+        return format_html(
+            '<a href="{}">Desk</a>', reverse("admin:desk_article", args=[article.pk])
+        )

@@ -6,20 +6,32 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
+from django.db.models import Max
 
 from articles.admin import (
     ADDRESSES,
     ArticleFilter,
     FixedSlug,
     InOrder,
+    Kept,
     ReadOnly,
     list_link,
     page_link,
 )
 from articles.curating.curated import Curated
 from articles.models import Article, Passage
+from entities import announcing
+from entities.admin.announces import Announces
 from entities.checking import passage_at
-from entities.models import Anchor, Note, NoteSource, Observation, RelationshipNote, Source
+from entities.models import (
+    Anchor,
+    Note,
+    NoteSource,
+    Observation,
+    Relationship,
+    RelationshipNote,
+    Source,
+)
 
 PLACE = RegexValidator(r"^p?[1-9]\d{0,8}\Z", "Write a line, such as 11, or a passage: p6.")
 
@@ -112,6 +124,35 @@ class AnchorAdmin(Curated):
     search_fields = ["note__slug", "article__title", "place"]
     autocomplete_fields = ["note", "article"]
     list_select_related = ["note", "article"]
+
+
+@admin.register(RelationshipNote)
+class RelationshipNoteAdmin(Kept, Announces, Curated):
+    """For those who set notes beside claims that are not theirs to change.
+
+    A note is taken away on the page of the relationship, which knows whether it needs one.
+    """
+
+    fields = ["relationship", "note"]
+    list_display = ["note", "relationship", "position"]
+    autocomplete_fields = ["relationship", "note"]
+    search_fields = ["note__slug", "relationship__slug"]
+    list_select_related = [
+        "note", "relationship__subject", "relationship__type", "relationship__object",
+    ]  # fmt: skip
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["relationship"] if obj else []
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            held = obj.relationship.relationshipnote_set.aggregate(last=Max("position"))
+            obj.position = (held["last"] or 0) + 1
+        super().save_model(request, obj, form, change)
+
+    def concerned(self, rows):
+        beside = Relationship.objects.filter(relationshipnote__in=announcing.keys_of(rows))
+        return announcing.of_relationships(beside)
 
 
 @admin.register(Source)

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
 
-from articles.admin import FixedSlug, InOrder, LinesField, ReadOnly, list_link
+from articles.admin import FixedSlug, InOrder, LinesField, list_link
 from articles.curating.curated import Curated
 from articles.curating.lacking import Lacking
 from entities import announcing, kinds
@@ -137,6 +137,7 @@ class RelationshipRows(StatementRows):
 
 class RelationshipLacks(Lacking):
     offered = {
+        "quote": ("a quote", "lacking_quote"),
         "note": ("the note that its claim needs", "lacking_note"),
         "second_source": ("a second source", "with_one_source"),
     }
@@ -184,15 +185,4 @@ class QualifierAdmin(Curated):
     autocomplete_fields = ["relationship", "entity"]
     list_select_related = [
         "entity", "relationship__subject", "relationship__type", "relationship__object",
-    ]  # fmt: skip
-
-
-@admin.register(RelationshipNote)
-class RelationshipNoteAdmin(ReadOnly, Curated):
-    """Worked on from the page of the relationship, which knows whether it needs a note."""
-
-    list_display = ["note", "relationship", "position"]
-    search_fields = ["note__slug", "relationship__slug"]
-    list_select_related = [
-        "note", "relationship__subject", "relationship__type", "relationship__object",
     ]  # fmt: skip

@@ -9,7 +9,6 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.db import models
-from django.http import QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -18,6 +17,7 @@ from django.views.generic import TemplateView
 from articles.comparing import Piece, compare_words
 from articles.threeway import MISSING
 from entities.conflicts import Sides, name_of, standing
+from entities.desk.keys import key_in
 from entities.desk.screens import Screen
 from entities.dumping.editing import Wanted, written
 from entities.dumping.tabulating import TABULATE, evidence, tabulate
@@ -138,7 +138,7 @@ class Conflicts(Screen, TemplateView):
         )
 
     def post(self, request):
-        conflict = SeedConflict.objects.filter(pk=number_in(request.POST, "conflict")).first()
+        conflict = SeedConflict.objects.filter(pk=key_in(request.POST, "conflict")).first()
         if conflict is None:
             messages.warning(request, "That conflict is decided already.")
             return self.on()
@@ -167,12 +167,6 @@ class Conflicts(Screen, TemplateView):
         """Back to the list, at this conflict."""
         at = f"?{urlencode({'at': pk})}" if pk else ""
         return redirect(reverse("admin:desk_conflicts") + at)
-
-
-def number_in(data: QueryDict, name: str) -> int:
-    """A key as a form of ours sends it; 0, which no row has, for anything else."""
-    value = data.get(name, "")
-    return int(value) if value.isdecimal() and len(value) < 16 else 0
 
 
 def next_to(conflict: SeedConflict) -> int | None:

@@ -31,12 +31,13 @@ class MergeDesk(Screen, TemplateView):
 
     def post(self, request):
         pair = PairForm(request.POST)
-        if not pair.is_valid():
+        shown = request.POST.get("shown")
+        if not pair.is_valid() or not shown:
             return self.answer(pair)
         try:
             made = merge(
                 *pair.ends(), by=request.user.get_username(),
-                ticks=request.POST.getlist("tick"), shown=request.POST.get("shown", ""),
+                ticks=request.POST.getlist("tick"), shown=shown,
             )  # fmt: skip
         except Refused as refused:
             # Of what another curator merged a moment ago there is no report any more.
@@ -85,22 +86,23 @@ class SplitDesk(Screen, TemplateView):
         form = SplitForm(request.POST, source=source)
         if not form.is_valid():
             return self.answer(source, form)
-        if "split" not in request.POST:
+        shown = request.POST.get("shown")
+        if "split" not in request.POST or not shown:
             return self.answer(source, form, plan=self.plan(source, form))
-        return self.split(source, form)
+        return self.split(source, form, shown)
 
     def keys(self) -> dict[str, set[int]]:
         given = {slug: self.request.POST.getlist(slug) for slug in splitting.CHOSEN}
-        return {slug: {int(pk) for pk in pks if pk.isdigit()} for slug, pks in given.items()}
+        return {slug: {int(pk) for pk in pks if pk.isdecimal()} for slug, pks in given.items()}
 
     def plan(self, source: Entity, form: SplitForm):
         return splitting.plan_split(source, form.cleaned_data["target"], self.keys())
 
-    def split(self, source: Entity, form: SplitForm):
+    def split(self, source: Entity, form: SplitForm, shown: str):
         try:
             made = splitting.split(
                 source, form.cleaned_data["target"], self.keys(),
-                by=self.request.user.get_username(), shown=self.request.POST.get("shown", ""),
+                by=self.request.user.get_username(), shown=shown,
             )  # fmt: skip
         except Refused as refused:
             return self.refuse(source, refused)

@@ -1,5 +1,7 @@
 """Names that articles have and no entity is called: given to one, made one, or set aside."""
 
+from collections.abc import Callable
+
 from django import forms
 from django.contrib import messages
 from django.db import transaction
@@ -10,16 +12,18 @@ from django.views.generic import ListView, TemplateView
 from django.views.generic.edit import FormView
 
 from articles.sentences import sentence_around
-from entities import deciding, kinds, offering
+from entities import kinds, offering
+from entities.desk.keys import key_in
+from entities.desk.naming import give, make_entity, set_aside
 from entities.desk.screens import Screen
 from entities.desk.steps import ChangedSince, Step, Steps
 from entities.desk.suggesting import suggest
 from entities.matching import Matcher
-from entities.models import Decision, Entity, Name, UnclaimedName
+from entities.models import Entity, UnclaimedName
 
 SCREEN = "names"
 PER_PAGE = 50
-COUNTS = ["article_count", "mention_count", "passage_id"]
+GONE = "The name was decided meanwhile, or stands there no longer."
 
 
 class NamesScreen(Screen):
@@ -44,7 +48,14 @@ class NamesScreen(Screen):
         query = self.request.GET.urlencode()
         return redirect(reverse("admin:desk_names") + (f"?{query}" if query else ""))
 
-    def taken(self, unclaimed: UnclaimedName, step: Step):
+    def decide(self, pk: int, doing: Callable[[UnclaimedName], Step]):
+        """Do it to the name, if that is still to be decided."""
+        with transaction.atomic():
+            unclaimed = UnclaimedName.objects.select_for_update().filter(pk=pk).first()
+            step = unclaimed and doing(unclaimed)
+        if step is None:
+            messages.warning(self.request, GONE)
+            return self.back()
         step.follow_names()
         self.steps.add(step)
         messages.success(self.request, f"{step.words}.")
@@ -59,11 +70,15 @@ class Names(NamesScreen, ListView):
         "passage__version__content", "passage__version__article__imported"
     )
 
+    def paginate_queryset(self, queryset, page_size):
+        """A page that is empty by now is the last one there is."""
+        page = self.get_paginator(queryset, page_size).get_page(self.request.GET.get("page"))
+        return page.paginator, page, page.object_list, page.has_other_pages()
+
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         names = context["object_list"]
-        row = self.request.GET.get("row", "")
-        at = min(int(row), len(names) - 1) if row.isdecimal() else 0
+        at = min(key_in(self.request.GET, "row"), len(names) - 1)
         return context | {"rows": [(one, example_of(one)) for one in names], "at": at}
 
     def post(self, request, *args, **kwargs):
@@ -74,8 +89,8 @@ class Names(NamesScreen, ListView):
             offering.offer_names()
             messages.success(request, "The articles have been looked through.")
         elif doing == "set_aside":
-            unclaimed = get_object_or_404(UnclaimedName, pk=request.POST.get("name") or 0)
-            return self.taken(unclaimed, set_aside(unclaimed, request.user.get_username()))
+            by = request.user.get_username()
+            return self.decide(key_in(request.POST, "name"), lambda one: set_aside(one, by))
         return self.back()
 
     def undo(self):
@@ -97,7 +112,7 @@ class OneName(NamesScreen):
     def dispatch(self, request, *args, **kwargs):
         self.unclaimed = UnclaimedName.objects.filter(pk=kwargs["pk"]).first()
         if self.unclaimed is None:
-            messages.warning(request, "The name was decided meanwhile, or stands there no longer.")
+            messages.warning(request, GONE)
             return self.back()
         return super().dispatch(request, *args, **kwargs)
 
@@ -122,8 +137,8 @@ class LinkName(OneName, TemplateView):
         return super().get_context_data(query=query, found=found, kept=kept, **kwargs)
 
     def post(self, request, *args, **kwargs):
-        entity = get_object_or_404(Entity, pk=request.POST.get("entity") or 0)
-        return self.taken(self.unclaimed, give(self.unclaimed, entity))
+        entity = get_object_or_404(Entity, pk=key_in(request.POST, "entity"))
+        return self.decide(self.unclaimed.pk, lambda one: give(one, entity))
 
 
 class NewEntityForm(forms.ModelForm):
@@ -146,38 +161,7 @@ class NewEntity(OneName, FormView):
         return {"name": text, "slug": slugify(text), "kind": "organization"}
 
     def form_valid(self, form):
-        return self.taken(self.unclaimed, make_entity(self.unclaimed, form.cleaned_data))
-
-
-@transaction.atomic
-def set_aside(unclaimed: UnclaimedName, by: str) -> Step:
-    changes = [deciding.rule(unclaimed.text, None, Decision.REJECTED, by), drop(unclaimed)]
-    return Step(f"“{unclaimed.text}” is set aside", changes=changes)
-
-
-@transaction.atomic
-def give(unclaimed: UnclaimedName, entity: Entity) -> Step:
-    step = Step(f"“{unclaimed.text}” is a name of {entity.name}", names=[unclaimed.text])
-    step.entities = [entity.pk]
-    key = {"entity_id": entity.pk, "text": unclaimed.text}
-    step.changes = [deciding.write(Name, key, {"links": True}), drop(unclaimed)]
-    step.follow()
-    return step
-
-
-@transaction.atomic
-def make_entity(unclaimed: UnclaimedName, said: dict) -> Step:
-    """The entity is called what the form says, and found by the name that stands in the texts."""
-    values = {"name": said["name"], "kind": said["kind"]}
-    made = deciding.write(Entity, {"slug": said["slug"]}, values)
-    step = give(unclaimed, Entity.objects.get(slug=said["slug"]))
-    step.words = f"{said['name']} is a new entity, and “{unclaimed.text}” its name"
-    step.changes = [made, *step.changes]
-    return step
-
-
-def drop(unclaimed: UnclaimedName) -> deciding.Change:
-    return deciding.remove(unclaimed, ["text"], COUNTS)
+        return self.decide(self.unclaimed.pk, lambda one: make_entity(one, form.cleaned_data))
 
 
 def example_of(unclaimed: UnclaimedName) -> dict | None:

@@ -10,13 +10,16 @@ from entities.models import Entity
 MOST_FOUND = 9
 # Of the entities found, as many are put in order of likeness.
 MOST_COMPARED = 200
+# Nobody is called by more, and each is asked of four columns.
+MOST_WORDS, MOST_LETTERS = 10, 300
 
 
 def suggest(query: str, near: str) -> list[Entity]:
     """Entities called `query`; before anything is asked, those called something like `near`."""
-    words = query.split()
+    # No name holds the zero character, and PostgreSQL takes none.
+    words = query[:MOST_LETTERS].replace("\0", " ").split()[:MOST_WORDS]
     found = called(words) if words else alike(near)
-    asked = query if words else near
+    asked = " ".join(words) or near
     ranked = sorted(found[:MOST_COMPARED], key=lambda entity: rank(asked, entity))
     return ranked[:MOST_FOUND]
 

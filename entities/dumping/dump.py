@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from entities.dumping.citing import lacking
 from entities.dumping.composing import CannotEdit, Composer, Held, TextReader
 from entities.loading import BadSeeds
 from entities.saving import Saving
@@ -21,12 +22,16 @@ class NothingHeld(Exception):
 
 @dataclass
 class Dump:
-    """The files as they were and as they are to be, and what `load_seeds` will refuse in them."""
+    """The files as they were and as they are to be, and what `load_seeds` will refuse in them.
+
+    `lacking` says of which articles the texts must come along.
+    """
 
     folder: Path
     before: dict[str, bytes] = field(default_factory=dict)
     after: dict[str, bytes] = field(default_factory=dict)
     warnings: list[Problem] = field(default_factory=list)
+    lacking: list[str] = field(default_factory=list)
 
     @property
     def changed(self) -> list[str]:
@@ -73,6 +78,7 @@ def dump_seeds(folder: Path) -> Dump:
     again = read_again(files, texts, read)
     check(again, held)
     dump.warnings = Validator(again, corpus).validate()
+    dump.lacking = lacking(held, folder / "articles")
     dump.after = {name: text.encode() for name, text in files.items()}
     return dump
 

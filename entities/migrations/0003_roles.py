@@ -9,18 +9,30 @@ APPS = ("articles", "entities")
 # Of the review queue and of the notes; what a page only shows is only viewed.
 REVIEWED = {
     "articles": {
-        "article": ["view"], "articleversion": ["view"], "candidateorigin": ["view"],
-        "collection": ["view"], "passage": ["view"],
+        "article": ["view"],
+        "articleversion": ["view"],
+        "candidateorigin": ["view"],
+        "collection": ["view"],
+        "passage": ["view"],
     },
     "entities": {
-        "entity": ["view"], "name": ["view"], "identifier": ["view"], "formerslug": ["view"],
-        "mention": ["view", "change"], "link": ["view", "change"],
+        "entity": ["view"],
+        "name": ["view"],
+        "identifier": ["view"],
+        "formerslug": ["view"],
+        "mention": ["view", "change"],
+        "link": ["view", "change"],
         "mentiondecision": ["view", "add", "change", "delete"],
         "namerule": ["view", "add", "change", "delete"],
-        "note": ["view", "add", "change"], "notesource": ["view", "add", "change", "delete"],
+        "note": ["view", "add", "change"],
+        "notesource": ["view", "add", "change", "delete"],
         "anchor": ["view", "add", "change", "delete"],
-        "source": ["view"], "relationship": ["view"], "relationtype": ["view"],
-        "relationshipnote": ["view"], "evidence": ["view"], "qualifier": ["view"],
+        "source": ["view"],
+        "relationship": ["view"],
+        "relationtype": ["view"],
+        "relationshipnote": ["view", "add", "change"],
+        "evidence": ["view"],
+        "qualifier": ["view"],
     },
 }
 

@@ -1,6 +1,7 @@
 """The things that articles name, and what they are called."""
 
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
 
@@ -8,6 +9,11 @@ from articles import dates
 from articles.history import Records
 from entities import identifiers, kinds
 from entities.querysets import EntityQuerySet, NameQuerySet
+
+# Subtags as in BCP 47, well-formed; whether they are registered is not looked up.
+LANGUAGE_TAG = RegexValidator(
+    r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*\Z", "Write a language tag, such as en, ja or pt-BR."
+)
 
 
 class ElementClass(models.TextChoices):
@@ -139,7 +145,7 @@ class Name(models.Model):
 
     entity = models.ForeignKey(Entity, on_delete=models.CASCADE, related_name="names")
     text = models.CharField(max_length=300)
-    language = models.CharField(max_length=35, default="en")
+    language = models.CharField(max_length=35, default="en", validators=[LANGUAGE_TAG])
     links = models.BooleanField(
         "links by itself", default=False, help_text="Off: the name only serves search."
     )

@@ -56,17 +56,26 @@ const WORDED = {
   rejected: "rejected",
 };
 
+/** One meaning that waits alone was rejected before: another would wait beside it. */
+function worded({ words, status }, mentions) {
+  const rivals = mentions.filter((one) => one.words === words && one.status === "ambiguous");
+  const isAlone = status === "ambiguous" && rivals.length === 1;
+  return isAlone ? "rejected before, in words that stand no longer: waits" : WORDED[status];
+}
+
 function showNames(elements) {
-  const items = mentionsOf(elements).map((mention) => {
+  const mentions = mentionsOf(elements);
+  const items = mentions.map((mention) => {
     const item = byId("named-here-item").content.cloneNode(true).firstElementChild;
     item.querySelector("input[name=mention]").value = mention.key;
+    item.querySelector("input[name=seen]").value = mention.status;
     item.dataset.entity = mention.entity.slug;
     item.querySelector(".mark-place").append(kindMark(mention.entity));
     const words = item.querySelector(".named-words");
     words.append(Object.assign(document.createElement("strong"), { textContent: mention.entity.name }));
     const surface = mention.words.textContent;
     if (surface !== mention.entity.name) words.append(` “${surface}”`);
-    words.append(` ${WORDED[mention.status]}`);
+    words.append(` ${worded(mention, mentions)}`);
     for (const button of item.querySelectorAll("button")) {
       button.disabled = button.value === mention.status;
       button.hidden = !button.value && !["accepted", "rejected"].includes(mention.status);

@@ -20,7 +20,7 @@ class StatementForm extends HTMLElement {
     this.holds = JSON.parse(document.getElementById("qualifier-holds").textContent);
     for (const picker of [this.subject, this.object])
       picker.addEventListener("picked", () => this.follow());
-    type.addEventListener("change", () => this.tellInverse());
+    type.addEventListener("change", () => (this.tellType(), this.tellInverse()));
     support.addEventListener("change", () => this.showReading());
     claim.addEventListener("change", () => this.showNotes());
     this.form.addEventListener("change", ({ target }) => this.showValue(target));
@@ -69,22 +69,25 @@ class StatementForm extends HTMLElement {
     return [...near.filter(fits), ...near.filter((one) => !fits(one))];
   }
 
+  /** A type once chosen stays, though it may not fit what was picked since: that is said. */
   narrowTypes() {
     const chosen = this.type.value;
     const [subject, object] = [this.subject.entity, this.object.entity];
     for (const { group, options } of this.groups) {
-      const allowed = options.filter((option) => allows(option, subject, object));
+      const allowed = options.filter(
+        (option) => option.value === chosen || allows(option, subject, object),
+      );
       group.replaceChildren(...allowed);
       if (allowed.length) this.type.append(group);
       else group.remove();
     }
     this.type.value = chosen;
-    if (this.type.selectedIndex < 0) this.type.value = "";
-    this.tellType(subject, object);
+    this.tellType();
     this.tellInverse();
   }
 
-  tellType(subject, object) {
+  tellType() {
+    const [subject, object] = [this.subject.entity, this.object.entity];
     const options = this.groups.flatMap((one) => one.options);
     const count = (one, other) => options.filter((option) => allows(option, one, other)).length;
     const [here, turned] = [count(subject, object), count(object, subject)];
@@ -95,6 +98,9 @@ class StatementForm extends HTMLElement {
       line = turned
         ? `No type takes ${kinds}; turned round, ${turned} would.`
         : `No type takes ${kinds}, either way round.`;
+    const chosen = this.type.value && this.type.selectedOptions[0];
+    if (chosen && !allows(chosen, subject, object))
+      line = `“${chosen.dataset.label}” does not take ${kinds}. ${line}`;
     this.part("type-says").textContent = line;
     this.part("turn-row").hidden = !subject && !object;
   }

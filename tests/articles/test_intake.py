@@ -39,6 +39,12 @@ def errors_at(response, field: str) -> str:
     return " ".join(" ".join(one.itertext()) for row in rows for one in row.find_class("errorlist"))
 
 
+def focus_of(response) -> list[str]:
+    """The fields that ask for the focus; a browser gives it to the first."""
+    page = lxml.html.fromstring(response.content.decode())
+    return page.xpath("//*[@autofocus]/@name")
+
+
 def preview(client, text: str = "", *, address: str = ADD, **more):
     """The second step, for a text that a browser sends."""
     sent = {"text": text.replace("\n", "\r\n"), "read_as": ".txt", "encoding": "utf-8"}
@@ -286,7 +292,7 @@ BAD_FILES = {
 def test_a_file_that_cannot_be_read_says_why_at_its_field(curator, raw, name, field, said):
     response = upload(curator, raw, name)
     assert said.lower() in errors_at(response, field).lower()
-    assert "--" not in errors_at(response, field)
+    assert not any(odd in errors_at(response, field) for odd in ("--", ".."))
     assert not Article.objects.exists()
 
 
@@ -319,6 +325,34 @@ def test_a_fault_in_the_second_step_stands_at_its_field_and_nothing_is_lost(
     form = form_on(response)
     assert (form["author"], form["kind-2"], form[field]) == ("An author", "promo", value)
     assert not Article.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "focused"),
+    [({"slug": ""}, "slug"), ({"author": "x" * 301, "slug": ""}, "slug"),
+     ({"ranges": "x"}, "ranges"), ({"ranges": "x", "slug": ""}, "slug")],
+)  # fmt: skip
+def test_a_page_that_was_refused_begins_at_the_first_fault(curator, changes, focused):
+    response = preview(curator, TEXT)
+    assert focus_of(response) == ["title"]
+    assert focus_of(go_on(curator, response, **changes)) == [focused]
+
+
+def test_the_first_step_begins_at_the_text_or_its_first_fault(curator):
+    assert focus_of(curator.get(ADD)) == ["text"]
+    assert focus_of(upload(curator, b"%PDF", "a.pdf")) == ["file"]
+
+
+def test_neither_step_has_the_side_list_before_its_fields(curator):
+    for response in (curator.get(ADD), preview(curator, TEXT)):
+        assert 'id="nav-sidebar"' not in response.content.decode()
+
+
+@pytest.mark.parametrize("rest", ["9" * 5000, "one"])
+def test_a_forged_place_where_the_rest_begins_changes_no_kind(curator, rest):
+    response = preview(curator, TEXT)
+    response = curator.post(ADD, form_on(response) | {"rest": rest})
+    assert [row.kind for row in response.context["rows"]] == ["title", "body", "promo"]
 
 
 def test_a_slug_that_is_taken_leads_to_its_article(curator):

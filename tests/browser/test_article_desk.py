@@ -105,6 +105,20 @@ def test_only_types_for_the_kinds_chosen_are_offered_and_the_direction_turned(de
     assert offered == ["Choose a type", "is a project of → organization"]
 
 
+def test_a_type_that_does_not_take_what_is_picked_after_it_stays_and_is_told(desk):
+    press(desk, "j", "j", "j", "j", "e", "Enter", "Tab")
+    desk.keyboard.type("is a partner")
+    press(desk, "Tab")
+    pick(desk, "Lofdal")
+    told = "“is a partner of” does not take organization → project."
+    assert told in desk.inner_text("#type-says")
+    press(desk, "Enter")
+    errors = desk.locator("[data-field=object] .errorlist")
+    assert "is of the kind project; this type takes: organization" in errors.inner_text()
+    assert desk.locator("#id_type option:checked").inner_text().startswith("is a partner of")
+    assert told in desk.inner_text("#type-says")
+
+
 def test_keys_extend_within_the_passage_and_type_letters_in_fields(desk):
     press(desk, "j", "j", "J")
     until_said(desk, "Sentences 1 to 2 of 2")

@@ -39,8 +39,10 @@ def log_in(page) -> None:
 def test_a_text_comes_in_by_keyboard_and_is_given_anew(open_page):
     page = open_page()
     log_in(page)
+    page.locator("#id_text:focus").wait_for()
     page.keyboard.insert_text(TEXT)
     press(page, "[name=_preview]")
+    page.locator("#id_title:focus").wait_for()
     kinds = page.locator(".passage select").evaluate_all("all => all.map(one => one.value)")
     assert kinds == ["title", "body", "body", "promo"]
     outside = page.locator(".passage .tag.out")
@@ -61,6 +63,7 @@ def test_a_text_comes_in_by_keyboard_and_is_given_anew(open_page):
     page.goto("/admin/articles/article/?q=railway")
     press(page, "#result_list tbody a")
     press(page, ".object-tools a[href$='/text/']")
+    page.locator("#id_text:focus").wait_for()
     page.keyboard.insert_text(TEXT.replace("Monday", "Tuesday"))
     press(page, "[name=_preview]")
     assert page.locator("li.gone").count() == page.locator(".tag", has_text="new").count() == 1

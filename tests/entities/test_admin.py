@@ -108,7 +108,7 @@ def test_every_page_of_a_model_opens(model, decided, admin_client):
     assert admin_client.get(url(model, "changelist"), {"q": "namibia"}).status_code == 200
     assert admin_client.get(url(model.objects.first(), "change")).status_code == 200
     made_elsewhere = (
-        "FormerStatement", "Mention", "MentionDecision", "Merge", "RelationshipNote",
+        "FormerStatement", "Mention", "MentionDecision", "Merge",
         "SeedConflict", "SeedRecord", "UnclaimedName",
     )  # fmt: skip
     expected = 403 if model.__name__ in made_elsewhere else 200
@@ -228,6 +228,12 @@ def test_a_name_given_to_another_entity_takes_its_mentions_along(built, admin_cl
 
 def test_a_name_is_given_to_an_entity_once(built, admin_client):
     assert errors_in(add_name(admin_client, entity("japan"), "Japan"))
+
+
+def test_a_language_that_is_no_tag_is_refused(built, admin_client):
+    response = add_name(admin_client, entity("japan"), "Nippon", language="klingon lang")
+    assert "Write a language tag" in errors_in(response)
+    assert not Name.objects.filter(text="Nippon").exists()
 
 
 def test_a_symbol_is_refused_as_a_name_that_links(built, admin_client):
@@ -591,6 +597,23 @@ def test_evidence_saved_unchanged_is_not_disturbed(built, admin_client):
     response = submit(admin_client, url(one, "change"), {"reads_as": "the mine"})
     assert response.status_code == 302
     assert Evidence.objects.filter(pk=one.pk).values().get() == before | {"reads_as": "the mine"}
+
+
+WRAPPED = "The rare\nearth mine is strong.\n\nOf another: the rare earth mine is weak.\n"
+
+
+def test_the_same_words_wrapped_otherwise_are_not_given_twice(located, admin_client):
+    article = make_article(WRAPPED)
+    fields = {"passage_number": "1"}
+    assert give(admin_client, located, article, "rare earth mine", **fields).status_code == 302
+    told = "rests on these words of the article already"
+    again = give(admin_client, located, article, "rare earth mine", passage_number="2")
+    assert told in errors_at(again, "quote")
+    alone = submit(admin_client, url(Evidence, "add"), {
+        "relationship": str(located.pk), "article": str(article.pk), "passage_number": "2",
+        "quote": "rare earth mine", "support": "explicit",
+    })  # fmt: skip
+    assert told in errors_at(alone, "quote")
 
 
 def test_a_curator_confirms_where_a_doubtful_quote_stands(built, admin_client):

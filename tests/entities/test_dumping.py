@@ -34,7 +34,7 @@ from entities.models import (
 from entities.validating import Corpus
 from tests.articles.test_admin import submit, url
 from tests.entities.test_validating import LOCATED, NEWS, E, F, N, R, S, alter
-from tests.makers import make_article, make_entity, make_relationship
+from tests.makers import make_article, make_entity, make_evidence, make_relationship
 
 INTRODUCTION = "rare-earths-special-focus-introduction"
 FILES = (E, R, N, S, F)
@@ -560,6 +560,31 @@ def test_what_loading_will_refuse_is_written_and_told(folder, capsys):
     call_command("dump_seeds", folder)
     assert "load_seeds will refuse this" in (told := capsys.readouterr().err)
     assert "relationships.toml: one--knows--two: evidence: missing" in told
+
+
+def test_an_article_that_is_cited_and_has_no_text_beside_the_files_is_told(
+    folder, capsys, client, new
+):
+    article = make_article("A new title\n\nLofdal is in the news.", slug="new-news", suffix=".md")
+    make_article("Another title\n\nNobody cites it.", slug="not-cited")
+    make_evidence(article, "Lofdal is in the news", relationship=located())
+    mention = Mention.objects.of_articles([article.pk]).first()
+    linking.decide_mention(mention, "accepted", "anna")
+    dump(folder)
+    told = capsys.readouterr().err
+    assert told.count("load_seeds will refuse") == 1
+    assert (
+        "on a new build: decisions.toml, relationships.toml cite the article “new-news”, which has "
+        f"no text in {folder / 'articles'}. Save it there as new-news.md."
+    ) in told
+    # Done as it says, nothing is missing any more.
+    (folder / "articles" / "new-news.md").write_bytes(article.versions.get().content)
+    dump(folder)
+    assert capsys.readouterr().err == ""
+    dump(new)
+    told = capsys.readouterr().err
+    assert told.count("load_seeds will refuse") == 3
+    assert "“new-news”" in told and f"“{INTRODUCTION}”" in told and f"“{NEWS}”" in told
 
 
 def test_a_byte_order_mark_and_foreign_line_ends_do_not_come_back(folder, seeds):

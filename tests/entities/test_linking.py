@@ -258,12 +258,87 @@ def test_a_decision_survives_when_the_lines_are_wrapped_otherwise():
     assert mention.status == "rejected"
 
 
-def test_a_decision_does_not_pass_to_a_mention_in_other_words():
+def test_an_acceptance_does_not_pass_to_a_mention_in_other_words():
     make_entity("Lofdal")
     make_article("Here stands Lofdal as a hill.")
-    linking.decide_mention(Mention.objects.get(), Decision.REJECTED)
+    linking.decide_mention(Mention.objects.get(), Decision.ACCEPTED)
     make_article("Here stands Lofdal as a mine.")
     assert [status for _, status in statuses()] == ["found"]
+
+
+SOLD = "The mine of Lofdal was sold for a song.\n\nIt lies far from Kiel, as they say."
+
+
+@pytest.fixture
+def rejected():
+    make_entity("Lofdal")
+    make_entity("Kiel")
+    article = make_article(SOLD)
+    linking.decide_mention(Mention.objects.get(surface="Lofdal"), Decision.REJECTED)
+    return article
+
+
+def test_a_rejection_whose_words_were_edited_leaves_the_name_waiting(rejected):
+    make_article(SOLD.replace("The mine", "A mine"))
+    assert statuses() == [("lofdal", "ambiguous"), ("kiel", "found")]
+    assert not Link.objects.public().filter(entity__slug="lofdal").exists()
+    assert linking.link_all() == linking.Outcome()
+    make_article(SOLD)
+    assert statuses() == [("lofdal", "rejected"), ("kiel", "found")]
+
+
+@pytest.mark.parametrize(
+    ("verdict", "status"), [(Decision.ACCEPTED, "accepted"), (Decision.REJECTED, "rejected")]
+)
+def test_deciding_the_edited_place_leaves_nothing_waiting(rejected, verdict, status):
+    make_article(SOLD.replace("The mine", "A mine"))
+    linking.decide_mention(Mention.objects.get(surface="Lofdal"), verdict)
+    linking.link_all()
+    assert statuses() == [("lofdal", status), ("kiel", "found")]
+
+
+def test_a_rejection_that_stands_leaves_other_places_of_the_name_as_they_were(rejected):
+    make_article(SOLD + "\n\nLofdal is a hill, too.")
+    assert statuses() == [("lofdal", "rejected"), ("kiel", "found"), ("lofdal", "found")]
+
+
+def test_an_accepted_link_does_not_bring_back_what_was_rejected_in_it(rejected):
+    Link.objects.filter(entity__slug="lofdal").update(decision=Decision.ACCEPTED)
+    make_article(SOLD.replace("The mine", "A mine"))
+    assert statuses()[0] == ("lofdal", "ambiguous")
+
+
+def test_a_rule_goes_before_a_rejection_in_words_that_stand_no_longer(rejected):
+    make_article(SOLD.replace("The mine", "A mine"))
+    NameRule.objects.create(
+        text="Lofdal", entity=Entity.objects.get(slug="lofdal"), verdict="accepted"
+    )
+    linking.link_all()
+    assert statuses()[0] == ("lofdal", "accepted")
+
+
+def test_a_rejection_in_a_passage_left_out_casts_no_doubt_on_others(rejected):
+    make_article(SOLD + "\n\nLofdal is a hill, too.")
+    Passage.objects.current().filter(text__startswith="The mine").update(kind="promo")
+    linking.link_articles([rejected.pk])
+    assert statuses() == [("kiel", "found"), ("lofdal", "found")]
+
+
+def test_asking_for_words_that_were_rejected_costs_one_question_a_batch(rejected):
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            linking.link_all()
+        return len(queries)
+
+    few = asked()
+    for number in range(5):
+        make_article(SOLD, slug=f"text-{number}")
+    for mention in Mention.objects.filter(surface="Lofdal"):
+        linking.decide_mention(mention, Decision.REJECTED)
+    assert asked() == few
+    MentionDecision.objects.all().delete()
+    linking.link_all()
+    assert asked() == few - 1
 
 
 def test_a_decision_outlives_a_rebuild_from_nothing():

@@ -369,6 +369,10 @@ FAULTS = {
         E, 'match          = ["Japan"]',
         f'match = [{{text = "Japan", language = "{"x" * 36}"}}]', "japan", "match.language", "35",
     ),
+    "language that is no tag": (
+        E, 'match          = ["Japan"]', 'match = [{text = "Japan", language = "klingon lang"}]',
+        "japan", "match.language", "language tag",
+    ),
     "contrast that is no passage": (
         N, 'contrast = { article = "rare-earths-special-focus-introduction", line = 5 }',
         'contrast = { article = "rare-earths-special-focus-introduction", line = 999 }',

@@ -11,13 +11,14 @@ from entities.desk.article.statements import SelectionForm
 from entities.desk.picking import EntityField
 from entities.linking import Outcome
 from entities.models import Decision, Entity, Mention, MentionStatus, Name, UnclaimedName
+from entities.models.entity import LANGUAGE_TAG
 
 
 class WordsForm(SelectionForm):
     """The words that name something, and how they are to be found elsewhere."""
 
     text = forms.CharField(label="name", max_length=300)
-    language = forms.CharField(max_length=35)
+    language = forms.CharField(max_length=35, validators=[LANGUAGE_TAG])
     links = forms.BooleanField(label="links by itself", required=False, initial=True)
 
     def __init__(self, *args, article, **kwargs):
@@ -41,13 +42,13 @@ class NameForm(WordsForm):
 
     def clean(self):
         data = super().clean()
-        if data.get("entity") and data.get("text"):
-            self.clean_symbol(data)
+        if not self.errors:
+            self.clean_symbol(data["entity"])
         return data
 
-    def clean_symbol(self, data: dict) -> None:
+    def clean_symbol(self, entity: Entity) -> None:
         try:
-            self.wording(data["entity"]).clean()
+            self.wording(entity).clean()
         except ValidationError as error:
             self.add_error("text", error.messages)
 

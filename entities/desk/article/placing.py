@@ -8,7 +8,7 @@ from articles.models import Article, Passage
 from articles.whitespace import fold
 from entities import anchoring, checking
 from entities.anchoring import Place
-from entities.quoting import Found, find_quote
+from entities.quoting import Found, find_quote, has_words
 
 FOUND_AGAIN = (
     "The article was imported anew while you worked. The quote was found again in its context."
@@ -45,7 +45,7 @@ def place_quote(
     Where nothing was selected, `number` is the passage to look in.
     """
     shown = selected and passage_shown(article, selected)
-    if not shown or not is_there(quote, shown, selected):
+    if not has_words(quote) or not shown or not is_there(quote, shown, selected):
         return Placed(find_quote(quote, article, number))
     passages = checking.current_passages([article.pk])[article.pk]
     if shown.version.is_current:

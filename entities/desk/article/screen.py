@@ -26,9 +26,12 @@ from entities.desk.article.laying import number_at
 from entities.desk.article.placing import FOUND_AGAIN, Selected
 from entities.desk.article.statements import QualifierFormSet, StatementForm
 from entities.desk.article.writing import state
+from entities.desk.keys import key_in
 from entities.desk.picking import described
+from entities.desk.review.queue import meanwhile
+from entities.desk.review.waiting import Place
 from entities.desk.screens import Screen
-from entities.models import Decision, Entity, MentionStatus, Relationship
+from entities.models import Decision, Entity, Mention, MentionStatus, Relationship
 
 DECIDED = {
     Decision.ACCEPTED: "names",
@@ -90,10 +93,13 @@ class ArticleDesk(Screen, TemplateView):
             # Another curator was quicker by a moment: now the form finds what is held.
             return act(request.POST)
 
+    def lock(self) -> None:
+        """One at a time writes into an article: the next one sees what the first has saved."""
+        Article.objects.select_for_update().only("pk").get(pk=self.article.pk)
+
     @transaction.atomic
     def make_statement(self, data) -> HttpResponse:
-        # One at a time writes into an article: the next one sees what the first has saved.
-        Article.objects.select_for_update().only("pk").get(pk=self.article.pk)
+        self.lock()
         form = StatementForm(data, article=self.article)
         qualifiers = QualifierFormSet(data, instance=Relationship(), prefix="qualifiers")
         if not (form.is_valid() & (qualifiers.is_valid() or form.held is not None)):
@@ -140,18 +146,26 @@ class ArticleDesk(Screen, TemplateView):
             )
         return self.back_to_selected(form.selected())
 
+    @transaction.atomic
     def decide_mention(self, data) -> HttpResponse:
+        self.lock()
         mention = mentions_of(self.article).filter(pk=key_in(data, "mention")).first()
         verdict = data.get("verdict", "")
         if mention is None or verdict not in Decision.values:
             messages.error(self.request, "That name is not in the article any more.")
             return self.back_to_selected(None)
+        if mention.status == data.get("seen"):
+            self.decide(mention, verdict)
+        else:
+            messages.warning(self.request, meanwhile(Place.of(mention)))
+        return self.back_to(mention.passage, mention.start)
+
+    def decide(self, mention: Mention, verdict: str) -> None:
         linking.decide_mention(mention, verdict, self.curator)
         self.say(f"“{mention.surface}” {DECIDED[verdict]} {mention.entity}.")
         mention.refresh_from_db(fields=["status"])
         if verdict == Decision.ACCEPTED and mention.status == MentionStatus.REJECTED:
             messages.warning(self.request, STUCK)
-        return self.back_to(mention.passage, mention.start)
 
     def say(self, text) -> None:
         messages.success(self.request, text)
@@ -186,8 +200,3 @@ def picked(forms: dict) -> list[Entity]:
     given = [getattr(forms[name], "cleaned_data", {}) for name in ("statement", "naming")]
     ends = [data.get(end) for data in given for end in ("subject", "object", "entity")]
     return [entity for entity in ends if entity]
-
-
-def key_in(data, name: str) -> int:
-    value = data.get(name, "")
-    return int(value) if value.isdecimal() else 0

@@ -13,6 +13,7 @@ from entities.desk.picking import EntityField
 from entities.models import (
     Claim,
     Entity,
+    Evidence,
     Note,
     Qualifier,
     Relationship,
@@ -102,7 +103,8 @@ class StatementForm(SelectionForm):
 
     def clean(self):
         data = super().clean()
-        if data.get("support") == Support.COREFERENCE and not data.get("reads_as"):
+        is_coreference = data.get("support") == Support.COREFERENCE
+        if is_coreference and not data.get("reads_as") and "reads_as" not in self.errors:
             self.add_error("reads_as", "Say how the quote is to be read: “the country”: Namibia.")
         if data.get("quote"):
             self.clean_place(data)
@@ -142,7 +144,7 @@ class StatementForm(SelectionForm):
 
     def has_quote(self, held: Relationship) -> bool:
         quote = self.placed.found.quote
-        return held.evidence.filter(article=self.article, quote=quote).exists()
+        return Evidence(relationship=held, article=self.article, quote=quote).repeats_another()
 
     @property
     def offers_to_add(self) -> bool:

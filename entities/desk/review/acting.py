@@ -4,7 +4,7 @@ from articles.models import Article
 from entities import deciding
 from entities.desk.review.rivals import Item
 from entities.desk.steps import Step
-from entities.models import Decision, Entity, Link, Mention, MentionDecision, Name, NameRule
+from entities.models import Decision, Entity, Link, Mention, MentionDecision, NameRule
 
 
 def accept(item: Item, by: str) -> Step:
@@ -13,10 +13,9 @@ def accept(item: Item, by: str) -> Step:
 
 
 def reject(item: Item, by: str) -> Step:
+    words = f"rejected: “{item.surface}” is not {item.candidate.name} here{so_it_is(item)}"
     changes = decide(item, item.candidate, Decision.REJECTED, by)
-    return of_article(
-        item, f"rejected: “{item.surface}” is not {item.candidate.name} here", changes
-    )
+    return of_article(item, words, changes)
 
 
 def choose(item: Item, entity: Entity, by: str) -> Step:
@@ -31,8 +30,7 @@ def name_and_choose(item: Item, entity: Entity, is_only_here: bool, by: str) -> 
 
     Mentions come only from names. A rule keeps the new name from meaning the entity elsewhere.
     """
-    key = {"entity_id": entity.pk, "text": item.surface}
-    changes = [deciding.write(Name, key, {"links": True})]
+    changes = [deciding.give_name(entity, item.surface, item.article)]
     if is_only_here:
         changes.append(deciding.rule(item.surface, entity.pk, Decision.REJECTED, by))
     step = choose(item, entity, by)
@@ -48,7 +46,8 @@ def accept_rule(item: Item, by: str) -> Step:
 
 
 def reject_rule(item: Item, by: str) -> Step:
-    words = f"rejected as a rule: “{item.surface}” never is {item.candidate.name}"
+    name, candidate = item.surface, item.candidate.name
+    words = f"rejected as a rule: “{name}” never is {candidate}{so_it_is(item)}"
     return ruled(item, Decision.REJECTED, words, by)
 
 
@@ -76,8 +75,14 @@ def contradicting(item: Item, by: str) -> list[deciding.Change]:
 def reject_link(item: Item, by: str) -> Step:
     """The article does not mean the entity by any of its names."""
     key = {"article_id": item.article.pk, "entity_id": item.candidate.pk}
+    words = f"rejected: {item.candidate.name} is not in the article{so_it_is(item)}"
     changes = [deciding.write(Link, key, {"decision": Decision.REJECTED})]
-    return of_article(item, f"rejected: {item.candidate.name} is not in the article", changes)
+    return of_article(item, words, changes)
+
+
+def so_it_is(item: Item) -> str:
+    """Readers are shown the one meaning that is left: whoever rejects the other is told so."""
+    return f", so “{item.surface}” is {item.left}" if item.left else ""
 
 
 def skip(item: Item, by: str) -> Step:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView
 
+from entities.desk.keys import key_in
 from entities.desk.review import acting
 from entities.desk.review.rivals import Item
 from entities.desk.review.waiting import Narrowing, Place, Queue
@@ -118,8 +119,8 @@ class Review(QueueScreen):
         return Item.at(Place.of(mention))
 
     def post(self, request, *args, **kwargs):
-        if rival := request.POST.get("rival"):
-            return self.choose(get_object_or_404(Entity, pk=rival))
+        if request.POST.get("rival"):
+            return self.choose(get_object_or_404(Entity, pk=key_in(request.POST, "rival")))
         doing = request.POST.get("do")
         if doing == "undo":
             return self.undo()
@@ -168,12 +169,11 @@ class Other(QueueScreen):
 
     def get_context_data(self, **kwargs):
         query = self.request.GET.get("q", "")
-        chosen = self.request.GET.get("entity", "")
         return super().get_context_data(
             item=self.item,
             query=query,
             found=suggest(query, self.item.surface),
-            chosen=Entity.objects.filter(pk=chosen).first() if chosen.isdecimal() else None,
+            chosen=Entity.objects.filter(pk=key_in(self.request.GET, "entity")).first(),
             here=self.url("admin:desk_review_other"),
             back=self.url(at=self.item.place),
             kept={**self.narrowing.given, "at": self.item.place},
@@ -182,7 +182,7 @@ class Other(QueueScreen):
         )
 
     def post(self, request, *args, **kwargs):
-        entity = get_object_or_404(Entity, pk=request.POST.get("entity") or 0)
+        entity = get_object_or_404(Entity, pk=key_in(request.POST, "entity"))
         place = Place.parse(request.POST.get("at", ""))
         mention = place and place.mentions().first()
         if mention is None or links_as(entity, mention.surface):

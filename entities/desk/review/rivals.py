@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.db.models import Q, QuerySet
 from rapidfuzz import fuzz
@@ -10,8 +11,9 @@ from articles.models import Article, Passage
 from entities import marking
 from entities.desk.review.waiting import OPEN, Place
 from entities.matching import as_compared, plain
-from entities.models import Entity, Link, Mention
+from entities.models import Entity, Link, Mention, MentionDecision, MentionStatus
 from entities.querysets import count_of
+from entities.ruling import doubted_by
 
 # Each has a number key.
 MOST_RIVALS = 9
@@ -74,7 +76,27 @@ class Item:
 
     @property
     def is_ambiguous(self) -> bool:
-        return sum(one.status in OPEN for one in self.mentions) > 1
+        return any(one.status == MentionStatus.AMBIGUOUS for one in self.mentions)
+
+    @property
+    def open(self) -> list[Mention]:
+        return [one for one in self.mentions if one.status in OPEN]
+
+    @property
+    def was_rejected(self) -> bool:
+        """Whether one meaning is left, and waits because it was rejected in other words."""
+        return self.is_ambiguous and len(self.open) == 1
+
+    @cached_property
+    def left(self) -> Entity | None:
+        """What the name means if it does not mean the candidate, where just one is left then."""
+        others = [one.entity for one in self.open if one.entity_id != self.candidate.pk]
+        if len(others) != 1:
+            return None
+        of_it = MentionDecision.objects.filter(article=self.article, entity=others[0])
+        # What was rejected in words that stand no longer goes on waiting.
+        named = (self.article.pk, others[0].pk, as_compared(self.surface))
+        return None if named in doubted_by(of_it) else others[0]
 
     @property
     def seen(self) -> str:
@@ -96,12 +118,26 @@ class Item:
 
     def elsewhere(self) -> str:
         """How many other places wait in which the name may mean the candidate, in words."""
-        mentions = Mention.objects.filter(entity=self.candidate, status__in=OPEN).order_by()
-        others = mentions.exclude(passage=self.passage, start=self.place.start)
-        surfaces = others.values_list("surface", flat=True)[:MOST_COUNTED]
-        count = sum(as_compared(one) == as_compared(self.surface) for one in surfaces)
-        more = "more than " if len(surfaces) == MOST_COUNTED else ""
+        count = len(self.other_places)
+        more = "more than " if count == MOST_COUNTED else ""
         return f"{more}{count:,} other place{'' if count == 1 else 's'}"
+
+    def left_elsewhere(self) -> str:
+        """At how many of them the name means what is left, if it never means the candidate."""
+        count = len(self.other_places & self.places_of(self.left))
+        of_all = "" if count == len(self.other_places) else f"{count:,} of "
+        return of_all + self.elsewhere()
+
+    @cached_property
+    def other_places(self) -> set[tuple[int, int]]:
+        return self.places_of(self.candidate)
+
+    def places_of(self, entity: Entity) -> set[tuple[int, int]]:
+        mentions = Mention.objects.filter(entity=entity, status__in=OPEN).order_by()
+        others = mentions.exclude(passage=self.passage, start=self.place.start)
+        rows = others.values_list("surface", "passage", "start")[:MOST_COUNTED]
+        same = as_compared(self.surface)
+        return {(passage, at) for surface, passage, at in rows if as_compared(surface) == same}
 
 
 def with_articles(entities: QuerySet[Entity]) -> QuerySet[Entity]:

@@ -28,6 +28,10 @@ class Command(BaseCommand):
             self.stderr.write(
                 self.style.WARNING(f"load_seeds will refuse this: {folder}/{problem}")
             )
+        for problem in dump.lacking:
+            self.stderr.write(
+                self.style.WARNING(f"load_seeds will refuse this on a new build: {problem}")
+            )
         if check:
             self.tell_difference(dump)
             return

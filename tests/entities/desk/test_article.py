@@ -1,9 +1,13 @@
 """The article desk: statements and names made of selected words, exact to the character."""
 
+from contextlib import contextmanager
+
 import lxml.html
 import pytest
 from django.contrib.auth.models import Group, Permission, User
 from django.db import connection
+from django.db.models.signals import pre_save
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -16,9 +20,11 @@ from entities.models import (
     Evidence,
     Mention,
     MentionDecision,
+    Name,
     Note,
     Relationship,
     RelationType,
+    UnclaimedName,
 )
 from entities.models.relationship import FormerStatement
 from entities.signals import knowledge_changed
@@ -172,7 +178,7 @@ def test_names_that_are_ambiguous_or_rejected_show_as_such(wrapped, kiel, admin_
     assert "is-ambiguous" in name.get("class")
     assert len(name.get("data-mentions").split()) == 2
     mention = Mention.objects.get(passage__version__article=again, entity__slug="kiel-region")
-    data = {"act": "mention", "mention": mention.pk, "verdict": "accepted"}
+    data = {"act": "mention", "mention": mention.pk, "seen": "ambiguous", "verdict": "accepted"}
     response = admin_client.post(desk(again), data, follow=True)
     assert response.redirect_chain[0][0] == desk(again) + "#p2-s2"
     (name,) = page_of(response).xpath("//*[@id='p2']//*[text()='Kiel']")
@@ -313,6 +319,24 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(
     names = ("quote", "passage", "start", "end", "version", "subject_name", "object_name", "claim")
     typed = [*names, *(name for name in changes if name.startswith("qualifiers-0"))]
     assert {name: kept.get(name, "") for name in typed} == {name: str(data[name]) for name in typed}
+
+
+def test_words_typed_in_place_of_those_selected_are_the_ones_that_are_kept(
+    kiel, bremen, meets, admin_client
+):
+    article = make_article("A title\n\nRio Verde met Kiel. Rio Verde Mining would join them.")
+    quote = "Rio Verde Mining would join them"
+    place = selected(article, "Rio Verde m")
+    assert (place["start"], place["end"]) == (0, 11)
+    assert admin_client.post(desk(article), statement(article, quote, place)).status_code == 302
+    assert Evidence.objects.get().quote == quote
+
+
+def test_a_reading_that_is_too_long_is_not_asked_for_again(wrapped, meets, admin_client):
+    changes = {"support": "coreference", "reads_as": "x" * 301}
+    response = admin_client.post(desk(wrapped), statement(wrapped, "Before it.", **changes))
+    assert "at most 300 characters" in errors_at(response, "reads_as")
+    assert "Say how" not in errors_at(response, "reads_as")
 
 
 def test_a_quote_that_is_not_in_the_article_is_told_with_what_is_close(
@@ -471,6 +495,93 @@ def test_a_symbol_never_becomes_a_name_that_links(wrapped, admin_client):
     assert "The symbol Y never links" in errors_at(response, "name-text")
 
 
+@pytest.mark.parametrize("language", ["", "no such language!", "klingon lang", "x" * 36, "日本"])
+def test_a_language_that_is_none_is_said_at_its_field_and_nothing_typed_is_lost(
+    language, wrapped, admin_client
+):
+    given = {"name-entity_name": "Kiel", "name-text": "Kiel House", "name-language": language}
+    response = admin_client.post(desk(wrapped), naming(wrapped, "Kiel", **given))
+    assert errors_at(response, "name-language")
+    (form,) = page_of(response).xpath("//form[@id='name-form']")
+    assert {name: form.fields[name] or "" for name in given} == given
+    response = admin_client.post(
+        desk(wrapped), making(wrapped, "Institute", **{"new-language": language})
+    )
+    assert errors_at(response, "new-language")
+    assert not Name.objects.filter(text__in=("Kiel House", "Institute")).exists()
+
+
+# Names in the text, decided
+
+
+def deciding(mention: Mention, verdict: str) -> dict:
+    seen = {"mention": mention.pk, "seen": mention.status}
+    return {"act": "mention", "verdict": verdict, **seen}
+
+
+def test_what_another_curator_decided_meanwhile_is_told_and_stays(wrapped, kiel, admin_client):
+    mention = kiel.mentions.get()
+    first, second = deciding(mention, "rejected"), deciding(mention, "accepted")
+    admin_client.post(desk(wrapped), first)
+    other = Client()
+    other.force_login(User.objects.create_superuser("other"))
+    response = other.post(desk(wrapped), second, follow=True)
+    assert "“Kiel” was decided meanwhile by admin." in said(response)
+    assert response.redirect_chain[0][0] == desk(wrapped) + "#p2-s2"
+    held = MentionDecision.objects.get()
+    assert (held.verdict, held.decided_by) == ("rejected", "admin")
+    mention.refresh_from_db()
+    other.post(desk(wrapped), deciding(mention, ""))
+    assert not MentionDecision.objects.exists()
+
+
+@pytest.mark.parametrize("key", ["9" * 5000, "9" * 30, "one", "", "²"])
+def test_a_forged_key_of_a_name_decides_nothing(key, wrapped, kiel, admin_client):
+    data = deciding(kiel.mentions.get(), "rejected") | {"mention": key}
+    response = admin_client.post(desk(wrapped), data, follow=True)
+    assert "not in the article any more" in said(response)
+    assert not MentionDecision.objects.exists()
+
+
+# Another curator at the same moment
+
+
+@contextmanager
+def meanwhile(model, make):
+    """Once, between the check of a form and the saving of such a row, `make` another."""
+
+    def hear(sender, instance, **kwargs):
+        pre_save.disconnect(hear, model)
+        make(instance)
+
+    pre_save.connect(hear, model)
+    yield
+    assert not pre_save.disconnect(hear, model), "no such row was saved"
+
+
+def same(row) -> None:
+    """The same row, as another connection would make it: no signal, no history."""
+    values = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+    type(row).objects.bulk_create([type(row)(**values | {"id": None})])
+
+
+def test_a_statement_that_another_makes_at_the_same_moment_ends_in_no_error(
+    wrapped, meets, admin_client
+):
+    data = statement(wrapped, "Before it.")
+    with meanwhile(Relationship, same):
+        response = admin_client.post(desk(wrapped), data, follow=True)
+    assert "Kiel met Bremen Port</a>." in said(response)
+    assert Relationship.objects.get().evidence.get().quote == "Before it."
+
+
+def test_an_entity_that_another_makes_at_the_same_moment_ends_in_no_error(wrapped, admin_client):
+    with meanwhile(Entity, same):
+        response = admin_client.post(desk(wrapped), making(wrapped, "Institute"), follow=True)
+    assert "“Institute” is a name of" in said(response)
+    assert Entity.objects.filter(slug="the-institute").count() == 1
+
+
 # Suggestions, and who may
 
 
@@ -483,11 +594,15 @@ def test_suggestions_put_the_closest_name_first(built, admin_client):
     assert admin_client.get(address, {"q": " "}).json() == {"entities": []}
 
 
+def member(role: str) -> User:
+    user = User.objects.create_user("member", is_staff=True)
+    user.groups.add(Group.objects.get(name=role))
+    return user
+
+
 @pytest.mark.parametrize(("role", "status"), [("Reviewers", 403), ("Curators", 200)])
 def test_the_desk_is_the_curators(role, status, wrapped, client):
-    member = User.objects.create_user("member", is_staff=True)
-    member.groups.add(Group.objects.get(name=role))
-    client.force_login(member)
+    client.force_login(member(role))
     assert client.get(desk(wrapped)).status_code == status
     assert client.post(desk(wrapped), {"act": "name"}).status_code == status
     assert client.get(reverse("admin:desk_entities")).status_code == status
@@ -497,6 +612,36 @@ def test_the_page_of_an_article_in_admin_leads_to_its_desk(wrapped, admin_client
     page = page_of(admin_client.get(reverse("admin:articles_article_change", args=[wrapped.pk])))
     (link,) = page.xpath("//a[text()='Article desk']")
     assert link.get("href") == desk(wrapped)
+
+
+LEADING = ["admin:articles_article_changelist", "admin:desk_review", "admin:desk_names"]
+
+
+def leads_to(client, url_name: str) -> set[str]:
+    links = page_of(client.get(reverse(url_name))).xpath("//a/@href")
+    return {link.partition("#")[0] for link in links}
+
+
+@pytest.mark.parametrize("screen", LEADING)
+def test_wherever_a_curator_meets_an_article_its_desk_is_one_step_away(
+    screen, wrapped, admin_client
+):
+    passage = current_passages(wrapped)[1]
+    counts = {"article_count": 2, "mention_count": 2}
+    UnclaimedName.objects.create(text="Institute", passage=passage, **counts)
+    assert desk(wrapped) in leads_to(admin_client, screen)
+
+
+@pytest.mark.parametrize("screen", LEADING[:2])
+def test_a_reviewer_is_led_to_no_desk(screen, wrapped, client):
+    client.force_login(member("Reviewers"))
+    assert desk(wrapped) not in leads_to(client, screen)
+
+
+def test_the_front_page_leads_to_the_articles_and_so_to_their_desks(db, admin_client):
+    page = page_of(admin_client.get(reverse("admin:index")))
+    (link,) = page.xpath("//nav[@class='screens']//a[strong='Article desk']")
+    assert link.get("href") == reverse("admin:articles_article_changelist")
 
 
 def test_each_act_asks_for_its_own_right(wrapped, client):

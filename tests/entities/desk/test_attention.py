@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from articles.models import Article
+from entities import linking
 from entities.desk.attention import QUESTIONS
 from entities.models import (
     Entity,
@@ -17,7 +18,7 @@ from entities.models import (
     SeedRecord,
     UnclaimedName,
 )
-from tests.makers import make_article, make_entity, make_evidence
+from tests.makers import make_article, make_entity, make_evidence, make_relationship
 
 MOST_QUERIES = 40
 
@@ -29,8 +30,8 @@ def needing(built):
     Entity.objects.filter(slug__in=("japan", "zambia")).update(description="")
     doubtful = Relationship.objects.filter(claim="reported", notes=None).first()
     Relationship.objects.filter(pk=doubtful.pk).update(claim="disputed")
-    make_entity("Shared One", names=["Shared Name"])
-    make_entity("Shared Two", names=["Shared Name"])
+    shared = [make_entity(f"Shared {name}", names=["Shared Name"]) for name in ("One", "Two")]
+    make_relationship(*shared)
     make_article("Title\n\nThe Shared Name is here. Shared Name again.")
     for name in ("Nippon", "Nihon"):
         UnclaimedName.objects.get_or_create(
@@ -72,6 +73,7 @@ def test_the_front_page_asks_after_all_that_needs_a_person(needing, admin_client
     "words",
     [
         "disputed or unverified claims without a note", "relationships with one source",
+        "relationships without a quote",
         "entities without a description", "articles without a publisher",
     ],
 )  # fmt: skip
@@ -110,6 +112,7 @@ def test_the_numbers_are_what_a_reader_would_count(needing, admin_client):
     assert counts["articles without a publisher"] == sum(
         not article.publisher for article in Article.objects.all()
     )
+    assert counts["relationships without a quote"] == 1
     assert counts["relationships with one source"] == sum(
         len({one.article_id for one in relationship.evidence.all()}) == 1
         for relationship in Relationship.objects.all()
@@ -151,4 +154,14 @@ def test_the_front_page_asks_as_much_of_a_large_corpus_as_of_a_small_one(needing
 
 def test_each_screen_has_a_key_of_its_own(db, admin_client):
     keys = front_page(admin_client).xpath("//nav[@class='screens']//a/@data-key")
-    assert len(keys) == len(set(keys)) == 7
+    assert len(keys) == len(set(keys)) == 8
+
+
+def test_a_name_rejected_in_words_that_stand_no_longer_needs_a_person(admin_client):
+    make_entity("Lofdal")
+    make_article("The mine of Lofdal was sold.")
+    linking.decide_mention(Mention.objects.get(), "rejected")
+    assert points(admin_client)["ambiguous names to decide"][0] == 0
+    make_article("A mine of Lofdal was sold.")
+    assert points(admin_client)["ambiguous names to decide"][0] == 1
+    assert points(admin_client)["mentions and links to review"][0] == 1

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from articles.models import Article
 from entities import linking, offering
 from entities.models import Entity, Mention, Name, NameRule, UnclaimedName
 from entities.signals import knowledge_changed
@@ -92,6 +93,59 @@ def test_a_new_entity_is_proposed_whole_and_made(windhoek, admin_client):
     assert rows(admin_client) == ["Northern Minerals", "DLA"]
 
 
+def test_a_new_entity_called_otherwise_has_both_names(windhoek, admin_client):
+    make_article("Delta Logistics of Africa came.", slug="four")
+    make_article("Delta Logistics of Africa left.", slug="five")
+    offering.offer_names()
+    before = set(rows(admin_client))
+    said = {"name": "Delta Logistics of Africa", "kind": "organization", "slug": "dla"}
+    press(admin_client, "DLA", "n", **said)
+    names = Name.objects.filter(entity__slug="dla", links=True)
+    assert {name.text for name in names} == {"DLA", "Delta Logistics of Africa"}
+    assert surfaces() == ["DLA"] * 2 + ["Delta Logistics of Africa"] * 2
+    assert set(rows(admin_client)) == before - {"DLA", "Delta Logistics of Africa"}
+    undo(admin_client)
+    assert not Entity.objects.filter(slug="dla").exists()
+    assert set(rows(admin_client)) == before
+
+
+def test_a_name_has_the_language_of_the_article_in_which_it_was_found(windhoek, admin_client):
+    Article.objects.update(language="de")
+    press(admin_client, "DLA", "l", entity=windhoek.pk)
+    assert Name.objects.get(text="DLA").language == "de"
+
+
+def test_a_name_that_is_held_keeps_its_language(windhoek, admin_client):
+    Article.objects.update(language="de")
+    Name.objects.create(entity=windhoek, text="DLA", language="fr", links=False)
+    press(admin_client, "DLA", "l", entity=windhoek.pk)
+    held = Name.objects.get(text="DLA")
+    assert (held.language, held.links) == ("fr", True)
+    undo(admin_client)
+    held.refresh_from_db()
+    assert (held.language, held.links) == ("fr", False)
+
+
+@pytest.mark.parametrize(
+    "written", [{"description": "A carrier."}, {"subtype": "company"}, {"date": "1999"}]
+)
+def test_a_new_entity_that_somebody_wrote_on_is_not_taken_away(windhoek, admin_client, written):
+    press(admin_client, "DLA", "n", name="DLA", kind="organization", slug="dla")
+    made = Entity.objects.get(slug="dla")
+    for name, value in written.items():
+        setattr(made, name, value)
+    made.save()
+    assert "Not taken back" in read(undo(admin_client)).text_content()
+    assert Entity.objects.filter(slug="dla", names__text="DLA", **written).exists()
+
+
+def test_a_new_name_that_somebody_dated_is_not_taken_away(windhoek, admin_client):
+    press(admin_client, "DLA", "l", entity=windhoek.pk)
+    Name.objects.filter(text="DLA").update(used_from="1999")
+    assert "Not taken back" in read(undo(admin_client)).text_content()
+    assert Name.objects.get(text="DLA").used_from == "1999"
+
+
 def test_a_new_entity_whose_address_is_taken_is_refused_at_the_field(windhoek, admin_client):
     answer = press(admin_client, "DLA", "n", name="DLA", kind="organization", slug="windhoek")
     assert "already exists" in read(answer).xpath("//form[@id='new-entity']")[0].text_content()
@@ -161,6 +215,38 @@ def test_a_name_decided_meanwhile_is_told(windhoek, admin_client):
     UnclaimedName.objects.all().delete()
     answer = admin_client.get(reverse("admin:desk_name_link", args=[pk]), follow=True)
     assert "decided meanwhile" in answer.content.decode()
+
+
+def test_a_name_set_aside_by_two_curators_at_once_is_told_to_the_second(windhoek, admin_client):
+    data = {"do": "set_aside", "name": UnclaimedName.objects.get(text="DLA").pk}
+    for _ in range(2):
+        answer = admin_client.post(NAMES, data, follow=True)
+    assert "decided meanwhile" in answer.content.decode()
+    assert NameRule.objects.count() == 1
+    undo(admin_client)
+    assert rows(admin_client) == ["Northern Minerals", "DLA"]
+
+
+def test_after_the_last_name_of_the_last_page_comes_the_page_before(windhoek, admin_client):
+    UnclaimedName.objects.bulk_create(
+        UnclaimedName(text=f"Name {n}", article_count=1, mention_count=1) for n in range(49)
+    )
+    last = UnclaimedName.objects.last()
+    data = {"do": "set_aside", "name": last.pk}
+    answer = admin_client.post(f"{NAMES}?page=2&row=0", data, follow=True)
+    assert answer.status_code == 200
+    assert len(read(answer).xpath("//tr[@data-row]")) == 50
+
+
+@pytest.mark.parametrize("forged", ["abc", "²", "-1", "9" * 5000])
+def test_a_forged_key_is_no_error(windhoek, admin_client, forged):
+    pk = UnclaimedName.objects.get(text="DLA").pk
+    assert admin_client.get(NAMES, {"row": forged, "page": forged}).status_code == 200
+    answer = admin_client.post(NAMES, {"do": "set_aside", "name": forged}, follow=True)
+    assert "decided meanwhile" in answer.content.decode()
+    link = reverse("admin:desk_name_link", args=[pk])
+    assert admin_client.post(link, {"entity": forged}).status_code == 404
+    assert rows(admin_client) == ["Northern Minerals", "DLA"]
 
 
 def test_only_who_may_add_names_gets_the_list(windhoek, client, django_user_model):

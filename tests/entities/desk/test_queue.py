@@ -192,12 +192,76 @@ def test_a_number_chooses_the_rival_and_rejects_the_candidate(desk):
 
 def test_rejecting_as_a_rule_says_how_many_places_and_rejects_them(desk):
     (button,) = desk.html.xpath(".//*[@data-key='R']")
-    assert button.text_content() == "R Never: this and 1 other place"
+    assert button.text_content() == (
+        "R Never: so it is State of Georgia, here and at 1 other place"
+    )
     desk.press("R")
     assert statuses()[2:6] == [("georgia", "rejected"), ("state", "found")] * 2
     one = NameRule.objects.get()
     assert (one.text, one.entity.slug, one.verdict) == ("Georgia", "georgia", "rejected")
     assert one.decided_by == one.history.get().history_user_id == "admin"
+
+
+def test_who_rejects_the_last_but_one_meaning_is_told_what_is_left(desk):
+    buttons = {key: desk.html.xpath(f".//*[@data-key='{key}']")[0].text_content() for key in "rx"}
+    assert buttons == {
+        "r": "r Reject: so it is State of Georgia",
+        "x": "x Not in this article at all: so it is State of Georgia",
+    }
+    desk.press("r")
+    assert "is not Georgia here, so “Georgia” is State of Georgia." in desk.messages
+    desk.press("u", "R")
+    assert "never is Georgia, so “Georgia” is State of Georgia." in desk.messages
+
+
+def test_where_several_meanings_are_left_a_rejection_promises_none(desk):
+    make_entity("Georgia Street", names=["Georgia"])
+    linking.link_all()
+    desk.look()
+    assert desk.html.xpath(".//*[@data-key='r']")[0].text_content() == "r Reject"
+    assert desk.html.xpath(".//*[@data-key='R']")[0].text_content() == (
+        "R Never: this and 1 other place"
+    )
+    desk.press("r")
+    assert ", so “" not in desk.messages
+
+
+def test_a_rule_says_at_how_many_places_one_meaning_is_left(desk):
+    state = Entity.objects.get(slug="state")
+    at = Mention.objects.filter(entity=state).order_by("start").last()
+    linking.decide_mention(at, "rejected")
+    desk.look()
+    assert desk.html.xpath(".//*[@data-key='R']")[0].text_content() == (
+        "R Never: so it is State of Georgia, here and at 0 of 1 other place"
+    )
+
+
+def test_a_meaning_that_waits_alone_says_that_it_was_rejected_in_other_words(article, client):
+    rejected = Mention.objects.get(surface="Kiel")
+    linking.decide_mention(rejected, "rejected")
+    make_article(TEXT.replace("The town", "A town"))
+    desk = Desk(log_in(client), name="Kiel")
+    assert desk.item.get("data-ambiguous") == "yes"
+    assert "Rejected before, in words that stand no longer" in desk.item.text_content()
+    assert desk.html.xpath(".//*[@id='progress']")[0].text.startswith("Item 1 of 1 open")
+    desk.press("r")
+    assert desk.item is None
+
+
+def test_what_was_rejected_in_other_words_is_not_promised_as_what_is_left(article, client):
+    for mention in Mention.objects.filter(entity__slug="state"):
+        linking.decide_mention(mention, "rejected")
+    make_article(TEXT.replace("signed the", "made the").replace("left it", "left them"))
+    desk = Desk(log_in(client), name="Georgia")
+    assert desk.shown == ("Georgia", "georgia")
+    assert desk.html.xpath(".//*[@data-key='r']")[0].text_content() == "r Reject"
+    desk.press("r")
+    assert ("state", "ambiguous") in statuses() and ("state", "found") not in statuses()
+
+
+def log_in(client: Client) -> Client:
+    client.force_login(User.objects.create(username="ann", is_staff=True, is_superuser=True))
+    return client
 
 
 def test_accepting_as_a_rule_decides_the_name_in_every_article(desk):
@@ -327,6 +391,19 @@ def test_adding_a_name_tells_the_index_and_is_undone_whole(desk):
     assert not NameRule.objects.exists() and not MentionDecision.objects.exists()
 
 
+def test_a_name_added_has_the_language_of_the_article(desk):
+    Article.objects.update(language="de")
+    other(desk, "kiel", how="here")
+    assert Name.objects.get(entity__slug="kiel", text="Georgia").language == "de"
+
+
+@pytest.mark.parametrize("query", ["word " * 3000, "w" * 60_000, "nul\0 byte"])
+def test_no_query_is_too_long_for_the_picker(desk, query):
+    assert (
+        desk.client.get(OTHER, {"at": desk.item.get("data-place"), "q": query}).status_code == 200
+    )
+
+
 def test_a_symbol_never_becomes_a_name_that_links(desk):
     make_entity("Georgium", kind="element", symbol="Gg", names=())
     Entity.objects.filter(slug="georgium").update(symbol="geo")
@@ -358,7 +435,7 @@ def test_undo_outlives_the_page_and_shows_the_place_again(desk, admin_client):
     again = Desk(admin_client)
     again.press("u")
     assert again.item.get("data-place") == place
-    assert "Taken back: rejected: “Georgia” is not Georgia here." in again.messages
+    assert "Taken back: rejected: “Georgia” is not Georgia here" in again.messages
 
 
 def test_undo_works_when_nothing_is_left(desk):
@@ -408,6 +485,14 @@ def test_a_place_that_is_none_is_no_error(desk, at):
     assert desk.client.get(QUEUE, {"at": at}).status_code == 200
     assert desk.client.get(OTHER, {"at": at}, follow=True).status_code == 200
     assert desk.client.post(QUEUE, {"at": at, "do": "accept"}, follow=True).status_code == 200
+
+
+@pytest.mark.parametrize("forged", ["abc", "²", "-1", "9" * 5000])
+def test_a_forged_entity_is_no_error(desk, forged):
+    at = desk.item.get("data-place")
+    assert desk.client.get(OTHER, {"at": at, "entity": forged}).status_code == 200
+    assert desk.client.post(OTHER, {"at": at, "entity": forged}).status_code == 404
+    assert desk.client.post(QUEUE, {"at": at, "rival": forged}).status_code == 404
 
 
 # Who may, and what it costs

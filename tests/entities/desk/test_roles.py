@@ -2,6 +2,7 @@
 
 from importlib import import_module
 
+import lxml.html
 import pytest
 from django.apps import apps
 from django.contrib.admin import site
@@ -30,9 +31,10 @@ REVIEWERS = {
     "mention": "change", "link": "change",
     "mentiondecision": "add change delete", "namerule": "add change delete",
     "note": "add change", "notesource": "add change delete", "anchor": "add change delete",
+    "relationshipnote": "add change",
     "article": "", "articleversion": "", "candidateorigin": "", "collection": "", "passage": "",
     "entity": "", "name": "", "identifier": "", "formerslug": "", "evidence": "", "source": "",
-    "relationship": "", "relationtype": "", "relationshipnote": "", "qualifier": "",
+    "relationship": "", "relationtype": "", "qualifier": "",
 }  # fmt: skip
 SCREENS = {
     # screen: may a reviewer open it?
@@ -61,6 +63,15 @@ def curator(db) -> Client:
 @pytest.fixture
 def reviewer(db) -> Client:
     return client_of("Reviewers")
+
+
+def page_of(client, address: str) -> lxml.html.HtmlElement:
+    return lxml.html.fromstring(client.get(address).content.decode())
+
+
+def address_of(client, address: str, link: str) -> str:
+    (found,) = page_of(client, address).xpath(link)
+    return found.get("href")
 
 
 def status(client, address: str) -> int:
@@ -173,6 +184,26 @@ def test_a_reviewer_makes_rules_and_notes(built, reviewer):
     assert submit(reviewer, url(note, "change"), {"text": "In other words."}).status_code == 302
     note.refresh_from_db()
     assert note.text == "In other words."
+
+
+def test_a_reviewer_finds_a_claim_that_needs_a_note_and_sets_one_beside_it(built, reviewer):
+    claim = Relationship.objects.filter(claim="reported", notes=None).first()
+    Relationship.objects.filter(pk=claim.pk).update(claim="disputed")
+    page = page_of(reviewer, reverse("admin:index"))
+    (point,) = page.xpath("//section[@class='attention']//a[contains(., 'without a note')]")
+    assert point.xpath("b")[0].text == "1"
+    assert url(claim, "change") in address_of(reviewer, point.get("href"), "//tbody//th/a")
+    setting = address_of(reviewer, url(claim, "change"), "//a[text()='Set a note beside it']")
+    note, other = Note.objects.all()[:2]
+    assert submit(reviewer, setting, {"note": note.pk}).status_code == 302
+    set_beside = claim.relationshipnote_set.get()
+    assert (set_beside.note, set_beside.position) == (note, 1)
+    assert set_beside.history.get().history_user_id == "Reviewers"
+    assert not Relationship.objects.lacking_note().exists()
+    # Another may stand there instead, but none at all may not.
+    assert submit(reviewer, url(set_beside, "change"), {"note": other.pk}).status_code == 302
+    assert list(claim.notes.all()) == [other]
+    assert status(reviewer, url(set_beside, "delete")) == 403
 
 
 @pytest.mark.parametrize("model", [Article, Entity, Relationship])

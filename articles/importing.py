@@ -231,7 +231,7 @@ def store_article(source: Source, parsed: ParsedArticle, held: Held, report: Rep
 def merge_record(article: Article, record: dict, source: Source) -> list[str]:
     """Take over what the file says, but not over what a curator changed since the last import."""
     merged, conflicts = merged_record(article, record)
-    has_candidate = bool(article.pk and record_of(article)["candidate"])
+    has_candidate = hasattr(article, "candidate_origin")
     candidate = merged.pop("candidate")
     for name, value in merged.items():
         setattr(article, name, value)

@@ -18,6 +18,11 @@ Values = dict[str, Any]
 FOUND = ("mentions", "links")
 
 
+def lock(article: int) -> None:
+    """One curator at a time decides in an article: the next one sees what the first has saved."""
+    Article.objects.select_for_update().only("pk").get(pk=article)
+
+
 @dataclass(frozen=True)
 class Change:
     """A row, by its key, as a decision found it and left it; None: there was no row."""

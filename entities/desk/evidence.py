@@ -11,6 +11,7 @@ from django.views.generic import TemplateView
 from entities import anchoring, checking, restoring
 from entities.announcing import announce, of_evidence
 from entities.desk.doubts import Doubt
+from entities.desk.keys import key_in
 from entities.desk.screens import Screen
 from entities.journal import Journal, Undoing
 from entities.models import Evidence, EvidenceState
@@ -82,8 +83,7 @@ class EvidenceDesk(Screen, TemplateView):
 
     def number_in(self, waiting: list[int]) -> int:
         """Which one is in hand: the one asked for, else the first."""
-        at = self.request.POST.get("at") or self.request.GET.get("at", "")
-        asked = int(at) if at.isdecimal() else 0
+        asked = key_in(self.request.POST, "at") or key_in(self.request.GET, "at")
         return waiting.index(asked) if asked in waiting else 0
 
     @property
@@ -112,9 +112,8 @@ class EvidenceDesk(Screen, TemplateView):
 
     def in_hand(self) -> Evidence:
         """The quote posted, if it is as the curator saw it."""
-        at = self.request.POST.get("at", "")
-        rows = Evidence.objects.select_for_update().filter(pk=at if at.isdecimal() else 0)
-        one = rows.first()
+        rows = Evidence.objects.select_for_update()
+        one = rows.filter(pk=key_in(self.request.POST, "at")).first()
         if one is None or Doubt(one).seen != self.request.POST.get("seen"):
             raise NotDone("The quote was changed meanwhile by somebody else. Nothing was done.")
         return one

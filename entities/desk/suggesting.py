@@ -3,6 +3,7 @@
 from django.db.models import Q, QuerySet
 from rapidfuzz import fuzz
 
+from entities.desk.picking import called
 from entities.desk.review.rivals import alike, likeness, with_articles
 from entities.matching import as_compared
 from entities.models import Entity
@@ -18,22 +19,17 @@ def suggest(query: str, near: str) -> list[Entity]:
     """Entities called `query`; before anything is asked, those called something like `near`."""
     # No name holds the zero character, and PostgreSQL takes none.
     words = query[:MOST_LETTERS].replace("\0", " ").split()[:MOST_WORDS]
-    found = called(words) if words else alike(near)
+    found = holding(words) if words else alike(near)
     asked = " ".join(words) or near
     ranked = sorted(found[:MOST_COMPARED], key=lambda entity: rank(asked, entity))
     return ranked[:MOST_FOUND]
 
 
-def called(words: list[str]) -> QuerySet[Entity]:
+def holding(words: list[str]) -> QuerySet[Entity]:
     """Entities of which every word stands in something that they are called."""
     held = Q()
     for word in words:
-        held &= (
-            Q(names__text__icontains=word)
-            | Q(name__icontains=word)
-            | Q(short_name__icontains=word)
-            | Q(slug__icontains=word)
-        )
+        held &= called(word, "icontains") | Q(slug__icontains=word)
     keys = Entity.objects.filter(held).order_by("pk").values("pk").distinct()[:MOST_COMPARED]
     return with_articles(Entity.objects).filter(pk__in=keys).prefetch_related("names")
 

@@ -1,6 +1,5 @@
 """Conflicts between files and curators: both sides told, kept until decided, decided by name."""
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -20,11 +19,6 @@ from tests.entities.test_validating import COPY_OF_LOCATED, LOCATED, LOCATED_QUO
 from tests.makers import make_article, make_entity
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def folder(built, seeds, tmp_path) -> Path:
-    return Path(shutil.copytree(seeds, tmp_path / "seeds"))
 
 
 @pytest.fixture

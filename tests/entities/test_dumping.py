@@ -44,12 +44,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def folder(built, seeds, tmp_path) -> Path:
-    """A copy of the seeds, which the database holds already."""
-    return Path(shutil.copytree(seeds, tmp_path / "seeds"))
-
-
-@pytest.fixture
 def new(tmp_path) -> Path:
     return tmp_path / "new"
 

@@ -1,6 +1,5 @@
 """Loading the curation: all or nothing, twice the same, and never over a curator's word."""
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -31,12 +30,6 @@ LOCATED = "lofdal--located-in--namibia"
 NEWS = "japan-namibia-rare-earths-exploration-deal"
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def folder(built, seeds, tmp_path) -> Path:
-    """A copy of the seeds, which the database holds already."""
-    return Path(shutil.copytree(seeds, tmp_path / "seeds"))
 
 
 def dysprosium() -> Entity:

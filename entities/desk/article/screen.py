@@ -13,7 +13,7 @@ from django.views.generic import TemplateView
 from articles.admin import page_link
 from articles.models import Article, Passage
 from articles.sentences import sentences
-from entities import linking, qualifying
+from entities import deciding, linking, qualifying
 from entities.desk.article import claiming, reading
 from entities.desk.article.claiming import (
     NameForm,
@@ -93,13 +93,9 @@ class ArticleDesk(Screen, TemplateView):
             # Another curator was quicker by a moment: now the form finds what is held.
             return act(request.POST)
 
-    def lock(self) -> None:
-        """One at a time writes into an article: the next one sees what the first has saved."""
-        Article.objects.select_for_update().only("pk").get(pk=self.article.pk)
-
     @transaction.atomic
     def make_statement(self, data) -> HttpResponse:
-        self.lock()
+        deciding.lock(self.article.pk)
         form = StatementForm(data, article=self.article)
         qualifiers = QualifierFormSet(data, instance=Relationship(), prefix="qualifiers")
         if not (form.is_valid() & (qualifiers.is_valid() or form.held is not None)):
@@ -148,7 +144,7 @@ class ArticleDesk(Screen, TemplateView):
 
     @transaction.atomic
     def decide_mention(self, data) -> HttpResponse:
-        self.lock()
+        deciding.lock(self.article.pk)
         mention = mentions_of(self.article).filter(pk=key_in(data, "mention")).first()
         verdict = data.get("verdict", "")
         if mention is None or verdict not in Decision.values:

@@ -1,6 +1,5 @@
 """What a curator does with an item of the review queue. Each writes its rows and says so."""
 
-from articles.models import Article
 from entities import deciding
 from entities.desk.review.rivals import Item
 from entities.desk.steps import Step
@@ -98,11 +97,6 @@ def decide(item: Item, entity: Entity, verdict: str, by: str) -> list[deciding.C
 
 def of_article(item: Item, words: str, changes: list[deciding.Change]) -> Step:
     return Step(words, at=str(item.place), changes=changes, articles=[item.article.pk])
-
-
-def lock(item: Item) -> None:
-    """One curator at a time decides in an article."""
-    Article.objects.select_for_update().only("pk").get(pk=item.article.pk)
 
 
 def decider(mention: Mention) -> str:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView
 
+from entities import deciding
 from entities.desk.keys import key_in
 from entities.desk.review import acting
 from entities.desk.review.rivals import Item
@@ -70,7 +71,7 @@ class QueueScreen(Screen, TemplateView):
         place = Place.parse(self.request.POST.get("at", ""))
         item = Item.at(place) if place else None
         if item:
-            acting.lock(item)
+            deciding.lock(item.article.pk)
             item = Item.at(place)
         if item is None or item.seen != self.request.POST.get("seen"):
             raise DecidedMeanwhile(meanwhile(place))

@@ -33,10 +33,6 @@ class Choice:
     why: str
     status: str = ""
 
-    @property
-    def is_named_so(self) -> bool:
-        return bool(self.status)
-
 
 @dataclass
 class Item:
@@ -112,9 +108,6 @@ class Item:
         spans = [(first.start, first.end, "item")]
         spans += [(one.start, one.end, "other") for one in self.others]
         return marking.cut(self.passage.text, spans)
-
-    def mention_of(self, entity: Entity) -> Mention | None:
-        return next((one for one in self.mentions if one.entity_id == entity.pk), None)
 
     def elsewhere(self) -> str:
         """How many other places wait in which the name may mean the candidate, in words."""

@@ -1,8 +1,5 @@
 """The screen of conflicts: both sides beside each other, decided one by one."""
 
-import shutil
-from pathlib import Path
-
 import lxml.html
 import pytest
 from django.contrib.auth.models import Permission, User
@@ -15,11 +12,6 @@ from tests.entities.test_loading import cut
 from tests.entities.test_validating import LOCATED, E, N, R, alter
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def folder(built, seeds, tmp_path) -> Path:
-    return Path(shutil.copytree(seeds, tmp_path / "seeds"))
 
 
 @pytest.fixture

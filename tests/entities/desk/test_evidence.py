@@ -222,6 +222,14 @@ def test_a_choice_that_names_no_place_is_told(posted, altered, admin_client):
     assert "Nothing was done" in told(do(admin_client, f"choose:{posted}"))
 
 
+@pytest.mark.parametrize("key", ["²", "9" * 30, "9" * 5000])
+def test_a_key_that_no_row_has_is_told(key, altered, admin_client):
+    assert altered.quote in text_of(page(admin_client, f"?at={key}").get_element_by_id("item"))
+    response = admin_client.post(DESK, {"do": "remove", "at": key, "next": ""}, follow=True)
+    assert "Nothing was done." in told(response)
+    assert Evidence.objects.filter(pk=altered.pk).exists()
+
+
 def test_a_stretch_that_is_not_proposed_is_no_choice(altered, admin_client):
     passage = Passage.objects.current().get(position=2)
     assert "not proposed any more" in told(do(admin_client, f"choose:{passage.pk}:3:4"))

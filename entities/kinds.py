@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Kind:
-    """`letter` and the colour and shape of the CSS class `kind-<slug>` mark it everywhere."""
+    """`letter`, `shape` and the colour of the CSS class `kind-<slug>` mark it everywhere."""
 
     slug: str
     label: str
     plural: str
     letter: str
+    # One of those in pictures/marks.
+    shape: str = "square"
     # Countries and companies have names of their own; elements and uses are common nouns.
     is_common: bool = False
 
@@ -22,17 +24,17 @@ class Kind:
 KINDS = {
     kind.slug: kind
     for kind in (
-        Kind("country", "country", "countries", "C"),
-        Kind("union", "union", "unions", "U"),
-        Kind("region", "region", "regions", "R"),
-        Kind("organization", "organization", "organizations", "O"),
-        Kind("person", "person", "people", "H"),
-        Kind("project", "project", "projects", "P"),
-        Kind("agreement", "agreement", "agreements", "A"),
+        Kind("country", "country", "countries", "C", "circle"),
+        Kind("union", "union", "unions", "U", "circle"),
+        Kind("region", "region", "regions", "R", "circle"),
+        Kind("organization", "organization", "organizations", "O", "rounded"),
+        Kind("person", "person", "people", "H", "ring"),
+        Kind("project", "project", "projects", "P", "diamond"),
+        Kind("agreement", "agreement", "agreements", "A", "rings"),
         Kind("element", "element", "elements", "E", is_common=True),
         Kind("element_group", "element group", "element groups", "G", is_common=True),
-        Kind("application", "application", "applications", "T", is_common=True),
-        Kind("concept", "concept", "concepts", "I", is_common=True),
+        Kind("application", "application", "applications", "T", "hexagon", is_common=True),
+        Kind("concept", "concept", "concepts", "I", "lozenge", is_common=True),
     )
 }
 

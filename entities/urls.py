@@ -2,16 +2,21 @@
 
 from django.urls import path
 
-from entities import views
+from entities.views.elements import ElementsPage
+from entities.views.entities import EntityList, EntityPage
+from entities.views.evidence import EvidenceList
+from entities.views.notes import NoteList
+from entities.views.relationships import RelationshipList, RelationshipPage
+from entities.views.sources import SourceList, SourcePage
 
 urlpatterns = [
-    path("entities/", views.EntityList.as_view(), name="entities"),
-    path("entities/<slug:slug>/", views.EntityPage.as_view(), name="entity"),
-    path("elements/", views.ElementsPage.as_view(), name="elements"),
-    path("relationships/", views.RelationshipList.as_view(), name="relationships"),
-    path("relationships/<slug:slug>/", views.RelationshipPage.as_view(), name="relationship"),
-    path("evidence/", views.EvidenceList.as_view(), name="evidence"),
-    path("notes/", views.NoteList.as_view(), name="notes"),
-    path("sources/", views.SourceList.as_view(), name="sources"),
-    path("sources/<slug:slug>/", views.SourcePage.as_view(), name="source"),
+    path("entities/", EntityList.as_view(), name="entities"),
+    path("entities/<slug:slug>/", EntityPage.as_view(), name="entity"),
+    path("elements/", ElementsPage.as_view(), name="elements"),
+    path("relationships/", RelationshipList.as_view(), name="relationships"),
+    path("relationships/<slug:slug>/", RelationshipPage.as_view(), name="relationship"),
+    path("evidence/", EvidenceList.as_view(), name="evidence"),
+    path("notes/", NoteList.as_view(), name="notes"),
+    path("sources/", SourceList.as_view(), name="sources"),
+    path("sources/<slug:slug>/", SourcePage.as_view(), name="source"),
 ]

@@ -11,6 +11,7 @@ from articles import dates
 from entities import marking
 from entities.kinds import kind_of
 from entities.models import Claim, Verdict
+from entities.pictures.marks import path_of
 
 register = template.Library()
 
@@ -40,6 +41,27 @@ def kind_mark(kind):
     kind = kind_of(kind)
     return format_html(
         '<span class="mark {}" aria-hidden="true"><span>{}</span></span>', kind.css, kind.letter
+    )
+
+
+@register.simple_tag
+def picture_mark(kind, x, y, radius=10):
+    """The shape and letter of a kind in a picture, about x, y."""
+    kind = kind_of(kind)
+    return format_html(
+        '<g class="picture-mark {}" transform="translate({} {}) scale({})">'
+        '<path d="{}"/><text text-anchor="middle" y="4">{}</text></g>',
+        kind.css, units(x), units(y), units(radius / 10), path_of(kind.shape), kind.letter,
+    )  # fmt: skip
+
+
+@register.filter
+def units(value):
+    """A length in a picture, as exact as eyes can tell and no longer."""
+    return (
+        f"{value:.2f}".rstrip("0").rstrip(".")
+        if abs(value) < 2
+        else f"{value:.1f}".removesuffix(".0")
     )
 
 

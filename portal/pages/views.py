@@ -9,7 +9,7 @@ from articles.whitespace import fold
 from entities.kinds import in_kind_order
 from entities.models import Entity, Link, Mention, Note, Relationship
 from entities.querysets import count_of
-from entities.views import counted_kinds
+from entities.views.entities import counted_kinds
 from portal.pages.filters import ArticleFilter
 from portal.search.answering import like_this
 from portal.search.contract import Search, Unavailable

@@ -1,0 +1,1 @@
+"""Pictures: rows in, shapes out. Pure: no database, and no markup, which templates make of them."""

@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 
+from django import forms
+
+from articles import dates
+
 ASKS = {"value": "a text", "date": "an EDTF date", "entity": "an entity"}
 
 
@@ -39,3 +43,22 @@ KEYS = {
 
 def choices() -> list[tuple[str, str]]:
     return [(key.slug, key.label) for key in KEYS.values()]
+
+
+ENDS_TOO_EARLY = "It would end before it begins."
+
+
+class QualifierForms(forms.BaseInlineFormSet):
+    """The qualifiers of one statement, held against each other."""
+
+    def clean(self):
+        super().clean()
+        given = {}
+        for form in self.forms:
+            data = getattr(form, "cleaned_data", {})
+            if data.get("date") and form not in self.deleted_forms:
+                given[data.get("key")] = data["date"], form
+        if {"start", "end"} <= given.keys():
+            (begins, _), (ends, form) = given["start"], given["end"]
+            if dates.ends_too_early(begins, ends):
+                form.add_error("date", ENDS_TOO_EARLY)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from articles import dates
 from articles.manifest import FILE_NAME, Entry, read_manifest
 from articles.models import LINKABLE, Article, ArticleVersion, Passage
 from entities import anchoring
@@ -111,11 +112,18 @@ class Validator:
 
     def check_addresses(self) -> None:
         self.check_former_slugs()
-        symbols: dict[str, str] = {}
-        for key, record in each(self.seeds, "entity"):
-            first = symbols.setdefault(record["symbol"], key) if record["symbol"] else key
-            if first != key:
-                self.problem(key, "symbol", f"{record['symbol']} is the symbol of {first}")
+        entities = list(each(self.seeds, "entity"))
+        elements = [(key, record) for key, record in entities if record["kind"] == "element"]
+        self.check_own("symbol", entities)
+        self.check_own("atomic_number", elements)
+
+    def check_own(self, name: str, records: list[tuple[str, dict]]) -> None:
+        """That no two of them have one symbol, or one number."""
+        taken: dict = {}
+        for key, record in records:
+            value = record[name]
+            if value and (first := taken.setdefault(value, key)) != key:
+                self.problem(key, name, f"{value} is the {name.replace('_', ' ')} of {first}")
 
     def check_former_slugs(self) -> None:
         taken: dict[str, str] = {slug: slug for slug in self.seeds.records[self.kind]}
@@ -156,6 +164,9 @@ class Validator:
         for name, qualifier in record["qualifiers"].items():
             if qualifier["entity"]:
                 self.known(key, f"qualifiers.{name}", "entity", qualifier["entity"])
+        dated = {name: one["date"] for name, one in record["qualifiers"].items()}
+        if dates.ends_too_early(dated.get("start", ""), dated.get("end", "")):
+            self.problem(key, "qualifiers.end", "before qualifiers.start")
         self.check_evidence(key, record)
 
     def check_evidence(self, key: str, record: dict) -> None:

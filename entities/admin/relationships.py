@@ -22,6 +22,7 @@ from entities.models import (
     RelationType,
 )
 from entities.models.relationship import NEEDS_NOTE
+from entities.qualifying import QualifierForms
 
 
 class KindsField(forms.MultipleChoiceField):
@@ -105,6 +106,7 @@ class QualifierForm(forms.ModelForm):
 class QualifierInline(admin.TabularInline):
     model = Qualifier
     form = QualifierForm
+    formset = QualifierForms
     autocomplete_fields = ["entity"]
     extra = 0
 
@@ -139,7 +141,7 @@ class RelationshipLacks(Lacking):
     offered = {
         "quote": ("a quote", "lacking_quote"),
         "note": ("the note that its claim needs", "lacking_note"),
-        "second_source": ("a second source", "with_one_source"),
+        "second_source": ("a second source", "with_one_article"),
     }
 
 

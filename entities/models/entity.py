@@ -16,6 +16,10 @@ LANGUAGE_TAG = RegexValidator(
 )
 
 
+# The elements that have a name and a place in the periodic table.
+NUMBERS = range(1, 119)
+
+
 class ElementClass(models.TextChoices):
     LIGHT = "light", "light"
     MIDDLE = "middle", "middle"
@@ -88,6 +92,26 @@ class Entity(models.Model):
             raise ValidationError(
                 {"kind": f"“{statement}” does not take this kind: change or delete it first."}
             )
+        if self.is_numbered and self.atomic_number not in NUMBERS:
+            raise ValidationError({"atomic_number": "The known elements are numbered 1 to 118."})
+
+    def validate_constraints(self, exclude=None):
+        """Of two elements with one number, the periodic table could show but one."""
+        super().validate_constraints(exclude)
+        numbered = Entity.objects.elements().filter(atomic_number=self.atomic_number)
+        if self.is_numbered and (other := numbered.exclude(pk=self.pk).first()):
+            message = f"{self.atomic_number} is the number of {other} already."
+            raise ValidationError({"atomic_number": message})
+
+    def members(self):
+        """Of a group of elements, those that are in it, as the periodic table has them."""
+        if self.kind != "element_group":
+            return ()
+        return self.group_members.order_by("atomic_number", "name")
+
+    @property
+    def is_numbered(self):
+        return self.kind == "element" and self.atomic_number is not None
 
     def statement_against_its_kind(self):
         """A relationship whose type does not take the kind that the entity is given."""
@@ -194,6 +218,11 @@ class Identifier(models.Model):
 
     def __str__(self):
         return f"{self.get_scheme_display()} {self.value}"
+
+    def clean(self):
+        fault = identifiers.fault_of(self.scheme, self.value)
+        if fault:
+            raise ValidationError({"value": fault})
 
     @property
     def url(self):

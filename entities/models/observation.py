@@ -1,12 +1,17 @@
 """Figures: never a bare number, always with unit, basis, status, source and edition."""
 
+from decimal import Decimal
+
 from django.core.exceptions import ValidationError
 from django.db import models
 
 from articles import dates
 from articles.history import Records
+from entities.figures.measures import label_of, unit_in_words, written
 from entities.models.entity import Entity
 from entities.models.note import Source
+from entities.querysets import ObservationQuerySet
+from entities.querysets.figures import HIGHEST
 
 
 class Status(models.TextChoices):
@@ -18,6 +23,17 @@ class Status(models.TextChoices):
     LOWER_BOUND = "lower_bound", "at least"
     RANGE = "range", "range"
     PLANNED = "planned", "planned"
+
+
+# Which amounts go with a status; with any other, a value.
+AMOUNTS = {Status.RANGE: ("low", "high"), Status.NOT_AVAILABLE: ()}
+MISSING = {
+    "value": "Missing; the status not available says so, too.",
+    "low": "A range needs low and high.",
+    "high": "A range needs low and high.",
+}
+# SQLite holds decimals as floats, which keep no more, and breaks on reading a longer one.
+MOST_DIGITS = 15
 
 
 class Observation(models.Model):
@@ -41,6 +57,7 @@ class Observation(models.Model):
     edition = models.CharField(max_length=100, blank=True)
     remark = models.CharField(max_length=500, blank=True)
 
+    objects = ObservationQuerySet.as_manager()
     history = Records()
 
     class Meta:
@@ -57,19 +74,58 @@ class Observation(models.Model):
 
     def clean(self):
         """A status says whether there is a value, a range or neither."""
-        has_value, has_range = self.value is not None, None not in (self.low, self.high)
-        match self.status:
-            case Status.NOT_AVAILABLE if has_value or self.low is not None:
-                raise ValidationError(
-                    {"value": "There is one, though the status says there is not."}
-                )
-            case Status.RANGE if not has_range:
-                raise ValidationError({"low": "A range needs low and high."})
-            case Status.RANGE | Status.NOT_AVAILABLE:
-                return
-            case _ if not has_value:
-                raise ValidationError({"value": "Missing; the status not available says so, too."})
+        faults = {name: self.fault_in(name) for name in ("value", "low", "high")}
+        if not any(faults.values()) and self.status == Status.RANGE and self.low > self.high:
+            faults["high"] = "It is less than low."
+        if faults := {name: fault for name, fault in faults.items() if fault}:
+            raise ValidationError(faults)
+
+    def fault_in(self, name):
+        amount, wanted = getattr(self, name), AMOUNTS.get(self.status, ("value",))
+        if amount is None:
+            return MISSING[name] if name in wanted else ""
+        if name not in wanted:
+            return "There is one, though the status says there is not."
+        highest = HIGHEST.get(self.measure)
+        if highest and abs(amount) > highest:
+            return f"No {self.measure} goes beyond {highest} degrees."
+        if len(amount.normalize().as_tuple().digits) > MOST_DIGITS:
+            return f"It has more than {MOST_DIGITS} digits that count."
+        return ""
 
     @property
     def measure_label(self):
-        return self.measure.replace("_", " ").capitalize()
+        return label_of(self.measure)
+
+    @property
+    def unit_in_words(self):
+        return unit_in_words(self.unit)
+
+    @property
+    def subject_name(self):
+        """The name of the entity held, else as the source writes it."""
+        return str(self.entity) if self.entity else self.subject
+
+    @property
+    def ends(self):
+        """From where to where it is drawn; nothing where the source gives no figure."""
+        match self.status:
+            case Status.NOT_AVAILABLE:
+                return None
+            case Status.RANGE:
+                return self.low, self.high
+            case _:
+                return Decimal(0), self.value
+
+    @property
+    def amount_in_words(self):
+        """As exact as the source, and never a number where it gives none."""
+        match self.status:
+            case Status.NOT_AVAILABLE:
+                return "not available"
+            case Status.RANGE:
+                return f"{written(self.low)} to {written(self.high)}"
+            case Status.LOWER_BOUND:
+                return f"over {written(self.value)}"
+            case _:
+                return written(self.value)

@@ -224,6 +224,10 @@ FAULTS = {
         E, 'match          = ["dysprosium"]', 'match = ["Dy"]',
         "dysprosium", "match", "the symbol Dy never links",
     ),
+    "number of another element": (
+        E, "atomic_number  = 66", "atomic_number = 65", "*", "atomic_number",
+        "65 is the atomic number of",
+    ),
     "symbol of another element": (
         E, 'symbol         = "Dy"', 'symbol = "Tb"', "*", "symbol", "Tb is the symbol of",
     ),
@@ -269,6 +273,10 @@ FAULTS = {
         R, 'qualifiers = { date = "2022" }', 'qualifiers = { date = "2022-22-22" }',
         "*", "qualifiers.date", "is not an EDTF date",
     ),
+    "end before its beginning": (
+        R, 'qualifiers = { date = "2022" }', 'qualifiers = { start = "2019", end = "2015" }',
+        "*", "qualifiers.end", "before qualifiers.start",
+    ),
     "qualifiers that are no table": (
         R, 'qualifiers = { part = "northwestern Namibia" }', "qualifiers = 3",
         LOCATED, "qualifiers", "expected a table",
@@ -292,7 +300,10 @@ FAULTS = {
         "line 2", "value", "though the status says",
     ),
     "range without its ends": (
-        F, "USA,2024,45500,,,reported", "USA,2024,,1,,range", "line 2", "low", "low and high",
+        F, "USA,2024,45500,,,reported", "USA,2024,,1,,range", "line 2", "high", "low and high",
+    ),
+    "range that ends before it begins": (
+        F, "USA,2024,45500,,,reported", "USA,2024,,3,1,range", "line 2", "high", "less than low",
     ),
     "row with a cell too few": (
         F, "mine_production,United States,,USA,", "mine_production,United States,USA,",

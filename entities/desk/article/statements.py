@@ -21,6 +21,7 @@ from entities.models import (
     Support,
 )
 from entities.models.relationship import NEEDS_NOTE
+from entities.qualifying import QualifierForms
 
 HELD_ALREADY = "This statement is held already. Nothing is saved yet: add the quote to it, below."
 
@@ -175,5 +176,10 @@ class QualifierForm(forms.ModelForm):
 
 
 QualifierFormSet = forms.inlineformset_factory(
-    Relationship, Qualifier, form=QualifierForm, extra=2, can_delete=False
+    Relationship,
+    Qualifier,
+    form=QualifierForm,
+    formset=QualifierForms,
+    extra=2,
+    can_delete=False,
 )

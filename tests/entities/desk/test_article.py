@@ -305,6 +305,13 @@ def test_qualifiers_and_notes_are_saved_along(wrapped, meets, kiel, admin_client
         (qualifier(key="start", date="in May"), "qualifiers-0-date", "EDTF"),
         (qualifier(key="start", value="May"), "qualifiers-0-value", "takes an EDTF date"),
         (qualifier(key="of", entity_name="Nix"), "qualifiers-0-entity", "is called “Nix”"),
+        (
+            {"qualifiers-1-key": "start", "qualifiers-1-date": "2019"}
+            | qualifier(key="end", date="2015")
+            | {"qualifiers-TOTAL_FORMS": "2"},
+            "qualifiers-0-date",
+            "It would end before it begins.",
+        ),
     ],
 )
 def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(

@@ -122,7 +122,7 @@ QUESTIONS = [
              lambda: Relationship.objects.lacking_quote().count(),
              "admin:entities_relationship_changelist", ((PARAMETER, "quote"),)),
     Question("relationships with one source", "entities.change_relationship",
-             lambda: Relationship.objects.with_one_source().count(),
+             lambda: Relationship.objects.with_one_article().count(),
              "admin:entities_relationship_changelist", ((PARAMETER, "second_source"),)),
     Question("entities without a description", "entities.change_entity",
              lambda: Entity.objects.undescribed().count(),

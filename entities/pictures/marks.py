@@ -12,8 +12,8 @@ PATHS = {
     "circle": circle(10),
     "rounded": "M-5 -9H5a4 4 0 0 1 4 4V5a4 4 0 0 1 -4 4H-5a4 4 0 0 1 -4 -4V-5a4 4 0 0 1 4 -4Z",
     "diamond": "M0 -12L12 0L0 12L-12 0Z",
-    "ring": circle(10) + circle(7),
-    "rings": circle(9, -4) + circle(9, 4),
+    "ring": circle(10) + circle(8),
+    "rings": circle(9, -3) + circle(9, 3),
     "hexagon": "M-5.5 -9.5H5.5L11 0L5.5 9.5H-5.5L-11 0Z",
     "lozenge": "M-7 -8H13L7 8H-13Z",
 }

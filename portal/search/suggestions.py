@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from articles.models import Article
 from entities.models import Entity
+from entities.pictures.marks import path_of
 from portal.search.backends import backend
 from portal.search.contract import Sort
 from portal.search.folding import plains
@@ -18,12 +19,13 @@ SHORTEST = 2
 
 @dataclass(frozen=True)
 class Suggestion:
-    """What to complete to, what that is (with the letter of its kind), and where it is."""
+    """What to complete to, what that is (with the mark of its kind), and where it is."""
 
     text: str
     what: str
     url: str
     letter: str = ""
+    shape: str = ""
 
 
 def suggest(typed: str) -> list[Suggestion]:
@@ -58,7 +60,8 @@ def rank(entity: Entity, start: str) -> tuple[bool, int]:
 
 def of_entity(entity: Entity) -> Suggestion:
     kind = entity.kind_info
-    return Suggestion(str(entity), kind.label, entity.get_absolute_url(), kind.letter)
+    url, shape = entity.get_absolute_url(), path_of(kind.shape)
+    return Suggestion(str(entity), kind.label, url, kind.letter, shape)
 
 
 def of_article(article: Article) -> Suggestion:

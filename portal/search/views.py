@@ -228,7 +228,7 @@ class Suggestions(Answering, View):
     """Completions of what is being typed, for the box on every page and for browsers.
 
     Source: OpenSearch Suggestions 1.0: the text, completions, what each is, and where it leads.
-    The letters of the kinds come last, for our own box; browsers pass them over.
+    The letters and shapes of the kinds come last, for our own box; browsers pass them over.
     """
 
     def get(self, request):
@@ -240,6 +240,7 @@ class Suggestions(Answering, View):
             [one.what for one in found],
             [one.url for one in found],
             [one.letter for one in found],
+            [one.shape for one in found],
         ]
         return JsonResponse(
             answer,

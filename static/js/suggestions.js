@@ -1,9 +1,8 @@
 /**
  * Suggestions under a search box: the ARIA combobox with a list that completes.
  *
- * Without this script, or when no answer comes, the form inside goes on working as it is.
- * The server answers in the OpenSearch form, [query, names, kinds, addresses], and gives the
- * letters of the kinds in a fifth list, which browsers pass over.
+ * Without this script, or when no answer comes, the form inside works as it is.
+ * The server answers as OpenSearch says, and adds letters and shapes.
  */
 
 const ADDRESS = "/search/suggestions/";
@@ -15,10 +14,12 @@ class SearchSuggestions extends HTMLElement {
   options = [];
   active = -1;
   answered = ""; // the text that the options belong to
+  offers = () => true; // a picker takes only some
 
   connectedCallback() {
     this.input = this.querySelector("input");
-    this.list = element("div", { role: "listbox", id: "suggestions", hidden: "" });
+    const id = `${this.input.id}-suggestions`;
+    this.list = element("div", { role: "listbox", id, hidden: "" });
     this.list.setAttribute("aria-label", "Suggestions");
     // Not a status: the page has its own, and this one is only heard.
     this.said = element("p", { class: "visually-hidden", "aria-live": "polite" });
@@ -40,7 +41,7 @@ class SearchSuggestions extends HTMLElement {
     this.input.addEventListener("blur", () => this.close());
     // The box keeps the focus while an option is pressed, or the list would close under the hand.
     this.list.addEventListener("mousedown", (event) => event.preventDefault());
-    this.querySelector("form").addEventListener("submit", () => this.close());
+    this.input.form.addEventListener("submit", () => this.close());
     // A page kept by the browser comes back as it was left.
     window.addEventListener("pagehide", () => this.close());
   }
@@ -100,10 +101,12 @@ class SearchSuggestions extends HTMLElement {
     }
   }
 
-  fill(text, [, names = [], kinds = [], addresses = [], letters = []]) {
+  fill(text, [, names = [], kinds = [], addresses = [], letters = [], paths = []]) {
     this.mark(-1);
     this.answered = text;
-    this.options = names.map((name, i) => option(i, name, kinds[i], addresses[i], letters[i]));
+    this.options = names
+      .map((name, i) => option(`${this.list.id}-${i}`, name, kinds[i], addresses[i], letters[i], paths[i]))
+      .filter((one) => this.offers(one));
     this.list.replaceChildren(
       ...group("Entities", this.options.filter(isEntity)),
       ...group("Articles", this.options.filter((one) => !isEntity(one))),
@@ -168,14 +171,14 @@ class SearchSuggestions extends HTMLElement {
 }
 
 /** A link with the role of an option, so that it opens in a new tab as any link does. */
-function option(position, name, kind = "", address = "/", letter = "") {
-  const made = element("a", { role: "option", id: `suggestion-${position}`, href: address });
+function option(id, name, kind = "", address = "/", letter = "", path = "") {
+  const made = element("a", { role: "option", id, href: address });
   made.tabIndex = -1;
   made.setAttribute("aria-selected", "false");
   const words = element("span", {});
   words.append(element("span", { class: "words" }, name));
   if (isEntity(made)) {
-    made.append(mark(kind, letter));
+    made.append(mark(kind, letter, path));
     words.append(" ", element("span", { class: "meta" }, kind));
   }
   made.append(words);
@@ -186,12 +189,11 @@ function isEntity(link) {
   return link.pathname.startsWith("/entities/");
 }
 
-/** The shape and letter of a kind, as `kind_mark` makes them. */
-function mark(kind, letter) {
+/** The mark of a kind, as `kind_mark` makes it. */
+function mark(kind, letter, path) {
   const css = `mark kind-${kind.replaceAll(" ", "-")}`;
   const place = element("span", { class: "mark-place", "aria-hidden": "true" });
-  place.append(element("span", { class: css }));
-  place.firstChild.append(element("span", {}, letter));
+  place.innerHTML = `<svg class="${css}" viewBox="-13 -13 26 26"><path d="${path}"/><text y="4">${letter}</text></svg>`;
   return place;
 }
 

@@ -1,0 +1,1 @@
+"""How two entities are connected: the question, the reading, the search."""

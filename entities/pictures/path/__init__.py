@@ -1,0 +1,1 @@
+"""The paths between two entities, abreast or one below the other."""

@@ -1,0 +1,1 @@
+"""From public outlines and places to the committed data that maps are drawn from. Pure."""

@@ -1,0 +1,1 @@
+"""The map of the world, and the small one of a place."""

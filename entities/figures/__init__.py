@@ -1,0 +1,1 @@
+"""Figures in pictures: their words, what stands together, what a picture holds."""

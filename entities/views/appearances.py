@@ -1,39 +1,65 @@
 """Where the articles name an entity."""
 
-from articles.sentences import sentence_around
-from entities.models import Mention
+from collections import defaultdict
+from dataclasses import dataclass
 
-ARTICLES_SHOWN = 20
+from entities.mentioning import Place, Sentence, sentences_naming
+from entities.models import Link, Mention
+
+ARTICLES_SHOWN = 10
+SENTENCES_AT_ONCE = 3
+SENTENCES_SHOWN = 8
+# More than stand in so many sentences, but in a list of names.
+MENTIONS_READ = 40
 
 
-def appearances(entity, links):
-    """The articles that name an entity, newest first, with the sentence that first names it."""
-    links = list(links.select_related("article").order_by("-article__sort_day", "article__slug"))
-    links = links[:ARTICLES_SHOWN]
-    mentions = (
-        Mention.objects.public()
-        .filter(entity=entity, passage__version__article__in=[link.article_id for link in links])
-        .order_by("passage__position", "start")
-        .values_list(
-            "passage__version__article", "passage__text", "passage__position", "start", "end"
-        )
+@dataclass(frozen=True)
+class Appearance:
+    """An article that names an entity, and the sentences in which it does, as far as shown."""
+
+    link: Link
+    sentences: list[Sentence]
+
+    @property
+    def at_once(self) -> list[Sentence]:
+        return self.sentences[:SENTENCES_AT_ONCE]
+
+    @property
+    def more(self) -> list[Sentence]:
+        return self.sentences[SENTENCES_AT_ONCE:]
+
+    @property
+    def more_mentions(self) -> int:
+        return sum(sentence.mention_count for sentence in self.more)
+
+    @property
+    def unshown_mentions(self) -> int:
+        return self.link.mention_count - sum(one.mention_count for one in self.sentences)
+
+
+def appearances(entity, links) -> list[Appearance]:
+    """The articles that name an entity, newest first, with the sentences that do."""
+    links = links.select_related("article").order_by("-article__sort_day", "article__slug")
+    links = list(links.defer("article__imported")[:ARTICLES_SHOWN])
+    places = places_of(entity, [link.article_id for link in links if link.article.shows_full_text])
+    return [Appearance(one, sentences_of(one.article, places[one.article_id])) for one in links]
+
+
+def places_of(entity, articles: list[int]) -> dict[int, list[Place]]:
+    """The first places at which each of these articles names the entity."""
+    mentions = Mention.objects.public().filter(entity=entity).first_of_each(articles, MENTIONS_READ)
+    rows = mentions.values_list(
+        "passage__version__article", "passage__position", "passage__text", "start", "end"
     )
-    first = {}
-    for article, *place in mentions:
-        first.setdefault(article, place)
-    return [(link, sentence(link.article, first.get(link.article_id))) for link in links]
+    places = defaultdict(list)
+    for article, *place in rows:
+        places[article].append(Place(*place))
+    return places
 
 
-def sentence(article, place):
-    """The sentence around a mention, with offsets into it; None where there is none to show."""
-    if place is None or not article.shows_full_text:
-        return None
-    text, position, start, end = place
-    begin, stop = sentence_around(text, start, end, article.language)
-    return {
-        "text": text[begin:stop],
-        "start": start - begin,
-        "end": end - begin,
-        "url": f"{article.get_absolute_url()}#p{position}",
-        "position": position,
-    }
+def sentences_of(article, places: list[Place]) -> list[Sentence]:
+    sentences = list(sentences_naming(places, article.language))
+    if len(places) == MENTIONS_READ and len(sentences) > 1:
+        # More names than were read may stand in the last one.
+        sentences.pop()
+    return sentences[:SENTENCES_SHOWN]

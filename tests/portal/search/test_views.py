@@ -9,12 +9,12 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from django.db import connection
-from django.utils.html import strip_tags
 
 from articles.models import Article
 from articles.signals import article_changed
 from portal.search.indexing import catch_up, ensure, keep_up
 from tests.makers import make_article, make_entity
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -26,10 +26,6 @@ def page(client, query, status=200, **parameters):
     response = client.get("/search/", {"q": query, **parameters})
     assert response.status_code == status, query
     return response.content.decode()
-
-
-def text_of(html):
-    return " ".join(unescape(strip_tags(html)).split())
 
 
 def main(html):
@@ -464,9 +460,12 @@ def test_browsers_can_learn_the_search(built, client):
     assert 'href="/opensearch.xml"' in client.get("/").content.decode()
 
 
-def test_robots_are_kept_out_of_combinations(client, db):
+def test_robots_are_kept_out_of_combinations(built, client):
     text = client.get("/robots.txt").content.decode()
-    assert "Disallow: /search/\n" in text and "Disallow: /*?\n" in text
+    assert "Allow: /search/?q=\n" in text and "Disallow: /*?\n" in text
+    assert "Disallow: /search/?q=*&\n" in text
+    assert "noindex" not in page(client, "namibia")
+    assert "noindex" in page(client, "namibia", kind="country")
 
 
 def test_the_box_stands_on_every_page_and_holds_the_query_on_its_own(built, client):

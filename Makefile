@@ -11,7 +11,8 @@ DEVELOPMENT := PORTAL_DEBUG=1
 DATA ?= var/test
 TESTING = PORTAL_DEBUG=1 PORTAL_DATA=$(DATA) PORTAL_LOG_LEVEL=ERROR
 
-.PHONY: run dev admin test test-postgres bench lint format check-migrations lock clean browser
+.PHONY: run dev admin test test-postgres bench lighthouse lint format check-migrations lock clean \
+	browser checkers pictures
 
 run: .venv/installed var/secret
 	@$(BIN)/python -c "import socket; s = socket.socket(); s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1); s.bind(('127.0.0.1', $(PORT)))" 2>/dev/null \
@@ -33,7 +34,7 @@ admin: .venv/installed var/secret
 	@$(PRODUCTION) $(MANAGE) migrate --verbosity 0
 	@$(PRODUCTION) $(MANAGE) createsuperuser
 
-test: .venv/installed-dev browser
+test: .venv/installed-dev browser checkers
 	@mkdir -p $(DATA)
 	$(TESTING) $(BIN)/python -m pytest $(ARGS)
 
@@ -47,6 +48,8 @@ test-postgres: .venv/installed-dev
 # more, and 20 GB.
 bench: .venv/installed-dev var/bench/datasette/installed
 	$(BIN)/python -m tests.benchmarks
+	$(BIN)/python -m tests.benchmarks.connections
+	$(BIN)/python -m tests.benchmarks.connections --postgres
 	@for judgements in $(if $(CORPORA),$$(find $(CORPORA) -name qrels.tsv)); do \
 		for where in "" --postgres; do \
 			$(BIN)/python -m tests.benchmarks.search_quality $$(dirname $$judgements) $$where || exit 1; \
@@ -54,6 +57,15 @@ bench: .venv/installed-dev var/bench/datasette/installed
 	done
 	$(BIN)/python -m tests.benchmarks.search_speed --sizes $(SIZES) --datasette \
 		$(addprefix --reuters ,$(wildcard $(CORPORA)/reuters21578.jsonl.gz))
+
+# Lighthouse's four figures for seven pages, the median of three runs each; needs npm.
+lighthouse: .venv/installed-dev browser
+	npm install --silent --no-save --no-package-lock --prefix var/tools lighthouse@12
+	$(BIN)/python -m tests.benchmarks.lighthouse
+
+# The previews and icons that are kept in static; after a change of looks.
+pictures: .venv/installed-dev browser
+	$(DEVELOPMENT) DJANGO_SETTINGS_MODULE=portal.settings $(BIN)/python -m tests.drawing
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check .
@@ -110,3 +122,9 @@ browser: .venv/installed-dev
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 		apt-get update -qq && apt-get install -y -qq chromium >/dev/null; \
 	else $(BIN)/playwright install chromium; fi
+
+# The Nu checker of HTML is only for tests, which say that they skip where it is not.
+checkers:
+	@test -e var/tools/node_modules/vnu-jar || ! command -v npm >/dev/null || ! command -v java >/dev/null \
+		|| npm install --silent --no-save --no-package-lock --prefix var/tools vnu-jar@26 \
+		|| echo "The Nu checker could not be fetched; the test that needs it will be skipped."

@@ -52,8 +52,14 @@ def portal(tmp_path_factory):
         yield served
 
 
+@pytest.fixture(scope="session")
+def empty_portal(tmp_path_factory):
+    with serving(tmp_path_factory.mktemp("empty"), is_empty=True) as served:
+        yield served
+
+
 @contextmanager
-def serving(folder: Path) -> Iterator[Portal]:
+def serving(folder: Path, is_empty: bool = False) -> Iterator[Portal]:
     """A portal with the seeds in it, its data in `folder`."""
     port = free_port()
     environment = {
@@ -67,7 +73,7 @@ def serving(folder: Path) -> Iterator[Portal]:
     environment.pop("DATABASE_URL", None)
     served = Portal(f"http://127.0.0.1:{port}", environment)
     served.manage("migrate", "--verbosity", "0")
-    served.manage("build")
+    served.manage(*(("index_search",) if is_empty else ("build",)))
     served.manage("collectstatic", "--no-input", "--verbosity", "0")
     served.manage("createsuperuser", "--no-input", "--username", CURATOR["username"], "--email", "")
     command = [
@@ -78,10 +84,12 @@ def serving(folder: Path) -> Iterator[Portal]:
         str(port),
     ]
     server = subprocess.Popen([*command, "portal.wsgi:application"], cwd=ROOT, env=environment)
-    wait_for(served.url)
-    yield served
-    server.terminate()
-    server.wait(timeout=20)
+    try:
+        wait_for(served.url)
+        yield served
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
 
 
 def free_port() -> int:
@@ -112,9 +120,15 @@ def browser():
 
 
 @pytest.fixture
-def open_page(browser: Browser, portal: Portal):
+def complaints():
+    """What the browser complained of."""
+    return []
+
+
+@pytest.fixture
+def open_page(browser: Browser, portal: Portal, complaints: list[str]):
     """Opens a page with these options; what the browser complains of fails the test."""
-    contexts, complaints = [], []
+    contexts = []
 
     def open(**options) -> Page:
         options = {"viewport": {"width": 1280, "height": 900}} | options

@@ -4,16 +4,6 @@ import base64
 
 import pytest
 
-KINDS_OF_PAGE = [
-    "/", "/articles/", "/articles/?entity=jogmec&entity=yttrium", "/articles/?entity=nope",
-    "/articles/japan-namibia-rare-earths-exploration-deal/",
-    "/articles/rare-earths-special-focus-introduction/", "/entities/", "/entities/jogmec/",
-    "/entities/rare-earth-elements/", "/entities/erbium/", "/elements/", "/relationships/",
-    "/relationships/jogmec--participates-in--lofdal/",
-    "/relationships/epangelo--party-to--japan-namibia-exploration-agreement/",
-    "/collections/rare-earths-special-focus/", "/notes/", "/sources/",
-    "/sources/src-usgs-mcs2026-re/", "/about/",
-]  # fmt: skip
 MARK = {"light": (0xFF, 0xF0, 0xB8), "dark": (0x3F, 0x34, 0x09)}
 COUNT_PIXELS = """
 async ([picture, red, green, blue]) => {
@@ -82,22 +72,6 @@ def test_every_quote_of_the_seeds_is_marked_where_its_link_leads(open_page, coun
             missing.append(link)
     assert len(links) == 12
     assert not missing
-
-
-@pytest.mark.parametrize("width", [320, 390, 1280])
-def test_no_page_is_wider_than_its_window(open_page, width):
-    page = open_page(viewport={"width": width, "height": 900})
-    for address in KINDS_OF_PAGE:
-        page.goto(address)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
-
-
-def test_every_page_gives_all_its_content_without_script(open_page):
-    with_script, without = open_page(), open_page(java_script_enabled=False)
-    for address in KINDS_OF_PAGE:
-        for page in (with_script, without):
-            page.goto(address)
-        assert with_script.inner_text("main") == without.inner_text("main"), address
 
 
 def test_the_keyboard_alone_reaches_the_content_and_sees_where_it_is(open_page):

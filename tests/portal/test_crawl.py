@@ -1,24 +1,35 @@
 """Follow every link from home: no error, no dead link, and a proper head on every page."""
 
 import re
+import shutil
+import subprocess
 from html import unescape
+from pathlib import Path
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
+from django.conf import settings
 
 pytestmark = pytest.mark.django_db
 
 DESIGNED = [
+    "/entities/jogmec/graph/",
     "/", "/articles/", "/articles/japan-namibia-rare-earths-exploration-deal/", "/entities/",
     "/entities/jogmec/", "/elements/", "/relationships/",
     "/relationships/jogmec--participates-in--lofdal/", "/collections/rare-earths-special-focus/",
-    "/evidence/", "/notes/", "/sources/", "/sources/src-iea-topic/", "/about/", "/search/",
-    "/search/help/", "/search/?q=REE",
+    "/evidence/", "/notes/", "/sources/", "/sources/src-iea-topic/", "/about/", "/about/design/",
+    "/about/design/pictures/", "/about/design/charts/", "/about/design/reading/",
+    "/search/",
+    "/search/help/", "/search/?q=REE", "/timeline/", "/timeline/?kind=statements&dated=no",
+    "/gaps/", "/gaps/?what=project-stage", "/figures/", "/map/", "/map/?list=occurrences",
+    "/connections/", "/connections/?from=jogmec&to=dysprosium",
 ]  # fmt: skip
 LATER = [
-    "/figures/", "/gaps/", "/connections/", "/map/", "/timeline/",
-    "/editions/", "/healthz", "/readyz", "/entities/jogmec/graph/",
+    "/editions/", "/healthz", "/readyz",
 ]  # fmt: skip
+
+# `make test` fetches the Nu checker where there is npm.
+NU_CHECKER = settings.BASE_DIR / "var/tools/node_modules/vnu-jar/build/dist/vnu.jar"
 
 
 def links_of(html):
@@ -98,3 +109,23 @@ def test_every_statement_and_note_offers_to_report_an_error(pages):
                 "mailto:curators@example.org?subject=Error%3A%20http%3A//testserver/"
                 in html.replace("%2F", "/")
             ), address
+
+
+@pytest.mark.skipif(not shutil.which("java"), reason="the Nu checker needs Java")
+@pytest.mark.skipif(not NU_CHECKER.exists(), reason="the Nu checker was not fetched: no npm")
+def test_the_nu_checker_finds_no_error(pages, tmp_path):
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    names = {}
+    for number, (address, html) in enumerate(pages.items()):
+        file = folder / f"{number}.html"
+        file.write_text(html)
+        names[file.name] = address
+    command = ["java", "-jar", NU_CHECKER, "--errors-only", "--format", "gnu", folder]
+    said = subprocess.run(command, capture_output=True, text=True, timeout=300).stderr
+    assert not [with_address(line, names) for line in said.splitlines()[:20]]
+
+
+def with_address(line: str, names: dict[str, str]) -> str:
+    file, _, message = line.partition(".html")
+    return f"{names.get(Path(file).name + '.html', file)} {message}"

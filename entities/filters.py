@@ -2,20 +2,25 @@
 
 import django_filters as filters
 from django import forms
+from django.core.validators import RegexValidator
 from django.db.models import Exists, OuterRef, Q
 
+from articles.dates import in_words
 from articles.models import Article
 from entities import kinds
+from entities.figures import measures
 from entities.models import (
     Claim,
     Entity,
     Evidence,
     EvidenceState,
     Name,
+    Observation,
     Relationship,
     RelationType,
     Support,
 )
+from entities.timeline import SORTS
 
 
 class EntityFilter(filters.FilterSet):
@@ -85,3 +90,78 @@ class EvidenceFilter(filters.FilterSet):
     class Meta:
         model = Evidence
         fields = ["state", "article", "support"]
+
+
+YEAR = RegexValidator(r"^(0|-?[1-9][0-9]{0,9})\Z", "Write a year, such as 2022.")
+
+
+def year_field(label):
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "size": 6})
+    return forms.CharField(
+        label=label, required=False, validators=[YEAR], max_length=11, widget=widget
+    )
+
+
+class TimelineForm(forms.Form):
+    kind = forms.ChoiceField(
+        label="What", required=False,
+        choices={"": "All of them"} | {sort: label.capitalize() for sort, label in SORTS.items()},
+    )  # fmt: skip
+    # The language keeps the word for itself.
+    vars()["from"] = year_field("From the year")
+    until = year_field("Until the year")
+    dated = forms.ChoiceField(
+        label="Date", required=False,
+        choices=[("", "What has a date"), ("no", "What has no date")],
+    )  # fmt: skip
+
+    def clean(self):
+        data = super().clean()
+        first, last = data.get("from"), data.get("until")
+        if first and last and int(first) > int(last):
+            self.add_error("until", f"{last} is before {first}.")
+        if data.get("dated") and (first or last):
+            self.add_error("dated", "What has no date falls within no years.")
+        return data
+
+
+def held(field: str) -> list[str]:
+    """The values of a field of figures, each once."""
+    return list(
+        Observation.objects.exclude(**{field: ""})
+        .order_by(field)
+        .values_list(field, flat=True)
+        .distinct()
+    )
+
+
+def held_measures():
+    return [(measure, measures.label_of(measure)) for measure in held("measure")]
+
+
+def held_subjects():
+    return [(subject, subject) for subject in held("subject")]
+
+
+def held_periods():
+    return [(period, in_words(period)) for period in reversed(held("period"))]
+
+
+def held_editions():
+    return [(edition, edition) for edition in held("edition")]
+
+
+class FigureFilter(filters.FilterSet):
+    measure = filters.ChoiceFilter(choices=held_measures, empty_label="Every measure")
+    subject = filters.ChoiceFilter(
+        choices=held_subjects, label="Subject, as the source writes it", empty_label="Every subject"
+    )
+    entity = filters.ModelChoiceFilter(
+        queryset=Entity.objects.all(), to_field_name="slug", widget=forms.HiddenInput
+    )
+    period = filters.ChoiceFilter(choices=held_periods, empty_label="Every period")
+    edition = filters.ChoiceFilter(choices=held_editions, empty_label="Every edition")
+
+    class Meta:
+        model = Observation
+        fields = ["measure", "subject", "entity", "period", "edition"]

@@ -1,5 +1,7 @@
 """The catalogues whose identifiers entities carry, and where those identifiers lead."""
 
+import re
+
 # Scheme: what readers call it, and the address of one entry, where the catalogue has one.
 SCHEMES = {
     "wikidata": ("Wikidata", "https://www.wikidata.org/wiki/{}"),
@@ -11,6 +13,9 @@ SCHEMES = {
     "isin": ("ISIN", ""),
 }
 
+# What an identifier that other modules read must look like, and how that is said.
+FORMS = {"iso3166_1_num": (re.compile(r"[0-9]{3}"), "Write three digits, such as 036.")}
+
 
 def choices() -> list[tuple[str, str]]:
     return [(scheme, label) for scheme, (label, _) in SCHEMES.items()]
@@ -19,3 +24,9 @@ def choices() -> list[tuple[str, str]]:
 def url_of(scheme: str, value: str) -> str:
     """The address of the entry, or the empty string."""
     return SCHEMES.get(scheme, ("", ""))[1].format(value)
+
+
+def fault_of(scheme: str, value: str) -> str:
+    """What is wrong with an identifier; the empty string where nothing is known to be."""
+    form, fault = FORMS.get(scheme, (None, ""))
+    return fault if form and not form.fullmatch(value) else ""

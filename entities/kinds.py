@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from entities.gaps import expecting
+from entities.gaps.expecting import Expectation
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -15,6 +18,16 @@ class Kind:
     shape: str = "square"
     # Countries and companies have names of their own; elements and uses are common nouns.
     is_common: bool = False
+    # How a map shows it: by its "outline", by a "mark", or "in words", being too wide for both.
+    on_map: str = ""
+    # So much is stated of it that to say two things have it in common says little.
+    is_hub: bool = False
+    # What one should have, beside what every entity should.
+    expects: tuple[Expectation, ...] = ()
+
+    @property
+    def expectations(self) -> tuple[Expectation, ...]:
+        return (*self.expects, *expecting.EVERY)
 
     @property
     def css(self) -> str:
@@ -24,19 +37,30 @@ class Kind:
 KINDS = {
     kind.slug: kind
     for kind in (
-        Kind("country", "country", "countries", "C", "circle"),
-        Kind("union", "union", "unions", "U", "circle"),
-        Kind("region", "region", "regions", "R", "circle"),
-        Kind("organization", "organization", "organizations", "O", "rounded"),
-        Kind("person", "person", "people", "H", "ring"),
-        Kind("project", "project", "projects", "P", "diamond"),
-        Kind("agreement", "agreement", "agreements", "A", "rings"),
-        Kind("element", "element", "elements", "E", is_common=True),
-        Kind("element_group", "element group", "element groups", "G", is_common=True),
+        Kind("country", "country", "countries", "C", "circle", on_map="outline", is_hub=True,
+             expects=(expecting.ISO_CODE,)),
+        Kind("union", "union", "unions", "U", "circle", on_map="in words", is_hub=True),
+        Kind("region", "region", "regions", "R", "circle", on_map="in words", is_hub=True),
+        Kind("organization", "organization", "organizations", "O", "rounded",
+             expects=(expecting.SEAT,)),
+        Kind("person", "person", "people", "H", "ring", expects=(expecting.OFFICE,)),
+        Kind("project", "project", "projects", "P", "diamond", on_map="mark",
+             expects=(expecting.COUNTRY, expecting.PLACE, expecting.OWNER, expecting.ELEMENT,
+                      expecting.STAGE)),
+        Kind("agreement", "agreement", "agreements", "A", "rings",
+             expects=(expecting.PARTIES, expecting.DATE, expecting.SUBJECT)),
+        Kind("element", "element", "elements", "E", is_common=True,
+             expects=(expecting.USE, expecting.CLASSES)),
+        Kind("element_group", "element group", "element groups", "G", is_common=True, is_hub=True,
+             expects=(expecting.MEMBERS,)),
         Kind("application", "application", "applications", "T", "hexagon", is_common=True),
         Kind("concept", "concept", "concepts", "I", "lozenge", is_common=True),
     )
-}
+}  # fmt: skip
+
+HUBS = [kind for kind in KINDS.values() if kind.is_hub]
+HUB_KINDS = [kind.slug for kind in HUBS]
+DATED = [kind.slug for kind in KINDS.values() if expecting.DATE in kind.expects]
 
 
 def choices() -> list[tuple[str, str]]:

@@ -56,6 +56,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Statics are compressed beforehand. Pages hold no secret but CSRF tokens, which Django masks.
+    "django.middleware.gzip.GZipMiddleware",
     "portal.guard.ReadOnlyMiddleware",
     "portal.guard.NoNulMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -130,6 +132,8 @@ TIME_ZONE = "UTC"
 USE_TZ = True
 
 STATIC_URL = "static/"
+# What browsers ask for at the root, whatever a page says: the icons.
+WHITENOISE_ROOT = BASE_DIR / "static" / "root"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 # A text of 5 MB comes into the admin in one field, and goes from step to step in base64.

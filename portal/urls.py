@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from portal.pages import versions, views
+from portal.pages import design, versions, views
 
 urlpatterns = [
     path("", views.HomePage.as_view(), name="home"),
@@ -16,6 +16,11 @@ urlpatterns = [
     ),
     path("", include("portal.search.urls")),
     path("about/", views.AboutPage.as_view(), name="about"),
+    path("about/design/", design.DesignPage.as_view(), name="design"),
+    path("about/design/pictures/", design.PicturesPage.as_view(), name="design-pictures"),
+    path("about/design/charts/", design.ChartsPage.as_view(), name="design-charts"),
+    path("about/design/reading/", design.ReadingPage.as_view(), name="design-reading"),
+    path("about/design/<slug:name>.svg", design.SamplePicture.as_view(), name="sample-picture"),
     path("", include("articles.urls")),
     path("", include("entities.urls")),
     path("admin/", admin.site.urls),

@@ -8,6 +8,7 @@ from django.views import View
 
 from entities.desk.screens import Screen
 from entities.models import Entity
+from entities.pictures.marks import path_of
 
 MOST_SUGGESTED = 12
 WORDED = ("name", "short_name", "names__text")
@@ -48,6 +49,7 @@ def described(entity: Entity) -> dict:
         "label": kind.label,
         "css": kind.css,
         "letter": kind.letter,
+        "path": path_of(kind.shape),
     }
 
 

@@ -1,22 +1,25 @@
 """Show entities, claims, quotes and dates. The only place in which Python makes markup."""
 
+import re
 from urllib.parse import urlencode
 
 from django import template
 from django.conf import settings
+from django.template.defaultfilters import stringfilter
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language_info
 
 from articles import dates
 from entities import marking
-from entities.kinds import kind_of
-from entities.models import Claim, Verdict
+from entities.claims import DOUBTS, doubts
+from entities.figures.measures import opening, written
+from entities.kinds import KINDS, kind_of
+from entities.models import Verdict
 from entities.pictures.marks import path_of
 
 register = template.Library()
 
-# Word and shape, never colour alone.
-CLAIM_SIGNS = {"promotional": "◐", "disputed": "◆", "unverified": "○"}
 VERDICT_SIGNS = {"supported": "✓", "needs_context": "◐", "disputed": "◆", "unverified": "○"}
 
 
@@ -40,8 +43,10 @@ def kind_mark(kind):
     """The shape and letter of a kind, beside its word: decoration to a screen reader."""
     kind = kind_of(kind)
     return format_html(
-        '<span class="mark {}" aria-hidden="true"><span>{}</span></span>', kind.css, kind.letter
-    )
+        '<svg class="mark {}" viewBox="-13 -13 26 26" aria-hidden="true">'
+        '<path d="{}"/><text y="4">{}</text></svg>',
+        kind.css, path_of(kind.shape), kind.letter,
+    )  # fmt: skip
 
 
 @register.simple_tag
@@ -75,6 +80,12 @@ def kind_plural(slug):
     return kind_of(slug).plural
 
 
+@register.filter
+def kind_preview(slug):
+    """The picture that shows an entity elsewhere: that of its kind, while the code declares it."""
+    return f"previews/{slug if slug in KINDS else 'entities'}.png"
+
+
 @register.simple_tag
 def linked_text(passage):
     """A passage's text with its mentions as links; its text content stays the passage's text."""
@@ -103,17 +114,18 @@ MARKED = {True: "<mark>%s</mark>", False: "%s"}
 
 @register.simple_tag
 def claim_badge(relationship):
-    """What kind of claim it is, unless it is simply reported."""
-    badges = []
-    if sign := CLAIM_SIGNS.get(relationship.claim):
-        badges.append((relationship.claim, sign, Claim(relationship.claim).label))
-    if not getattr(relationship, "is_sound", True):
-        badges.append(("changed", "↺", "source changed"))
+    """What kind of claim it is, unless it is simply reported, and whether its source changed."""
     return format_html_join(
         " ",
         '<span class="badge badge-{}"><span aria-hidden="true">{}</span> {}</span>',
-        badges,
+        doubts(relationship),
     )
+
+
+@register.simple_tag
+def all_doubts():
+    """What lines are drawn for, besides what is simply reported."""
+    return DOUBTS
 
 
 @register.simple_tag
@@ -130,11 +142,28 @@ def edtf(value):
     return dates.in_words(value) if value else ""
 
 
+register.filter("number", written)
+register.filter("opening", opening)
+
+OPENING = re.compile(r"""(?<![^\s(["'“‘–—/-])["'](?=["']?\w)""")
+OPENED = str.maketrans("\"'", "“‘")
+CLOSED = str.maketrans("\"'", "”’")
+
+
 @register.filter
-def number(value):
-    """A figure with thin groups of three, and no nought to no purpose."""
-    text = f"{value:,f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+@stringfilter
+def curled(words):
+    """A curator's words with the quotation marks of print; never for what an article says."""
+    return OPENING.sub(lambda mark: mark[0].translate(OPENED), words).translate(CLOSED)
+
+
+@register.filter
+def language(code):
+    """A language's name in English, or its code where that is not known."""
+    try:
+        return get_language_info(code)["name"]
+    except KeyError:
+        return code
 
 
 @register.simple_tag(takes_context=True)

@@ -4,17 +4,21 @@ from itertools import groupby
 
 from django.db.models import Count
 from django.db.models.functions import Substr, Upper
-from django.http import Http404
 from django.views.generic import DetailView
 
 from articles.listing import NarrowedList
 from entities import kinds
 from entities.filters import EntityFilter
-from entities.models import Entity, FormerSlug, Link
+from entities.gaps.missing import missing_of
+from entities.models import Entity, Evidence, Link
 from entities.models import Relationship as Statement
 from entities.views.appearances import appearances
-from entities.views.moved import leads_to
+from entities.views.figures import figures_of
+from entities.views.graph import graph_beside
+from entities.views.locator import locator_of
+from entities.views.moved import Moved
 from entities.views.notes import notes_of
+from entities.views.stated import groups_of
 
 NEIGHBOURS_SHOWN = 15
 
@@ -52,46 +56,31 @@ def initials():
     return sorted(set(letters.values_list("initial", flat=True)))
 
 
-class EntityPage(DetailView):
+class EntityPage(Moved, DetailView):
     queryset = Entity.objects.for_page()
     template_name = "entities/entity.html"
     context_object_name = "entity"
 
-    def get(self, request, *args, **kwargs):
-        """A former address redirects for ever."""
-        try:
-            return super().get(request, *args, **kwargs)
-        except Http404:
-            former = FormerSlug.objects.filter(slug=kwargs["slug"]).select_related("entity")
-            if not former:
-                raise
-            return leads_to(former[0].entity)
+    def former(self, slug):
+        return Entity.objects.filter(former_slugs__slug=slug).first()
 
     def get_context_data(self, **kwargs):
         entity = self.object
-        statements = list(Statement.objects.public().involving(entity).for_list())
+        statements = Statement.objects.public().involving(entity)
+        groups = groups_of(entity, statements)
         links = Link.objects.public().filter(entity=entity)
         return super().get_context_data(
-            groups=grouped(entity, statements),
-            statement_count=len(statements),
-            quote_count=sum(len(one.quotes) for one in statements),
+            groups=groups,
+            graph=graph_beside(entity),
+            statement_count=sum(len(group.keys) for _, group in groups),
+            quote_count=Evidence.objects.public().supporting(statements).count(),
             articles=appearances(entity, links),
             article_count=links.count(),
             neighbours=Entity.objects.named_together_with(entity).for_list()[:NEIGHBOURS_SHOWN],
-            notes=notes_of(statements),
-            members=entity.group_members.order_by("atomic_number", "name")
-            if entity.kind == "element_group"
-            else (),
+            notes=notes_of(one for _, group in groups for one in group.shown),
+            missing=missing_of(entity),
+            place=locator_of(entity),
+            **figures_of(entity),
+            members=entity.members(),
             **kwargs,
         )
-
-
-def grouped(entity, statements):
-    """Statements under their type, worded from this entity's side, in alphabetical order."""
-    groups = {}
-    for one in statements:
-        is_subject = one.subject_id == entity.pk
-        one.other = one.object if is_subject else one.subject
-        label = one.type.label if is_subject else one.type.inverse
-        groups.setdefault(label, []).append(one)
-    return sorted(groups.items())

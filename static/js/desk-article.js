@@ -87,11 +87,11 @@ function showNames(elements) {
   byId("named-here").hidden = !items.length;
 }
 
-function kindMark({ css, letter }) {
-  const mark = Object.assign(document.createElement("span"), { className: `mark ${css}` });
-  mark.setAttribute("aria-hidden", "true");
-  mark.append(Object.assign(document.createElement("span"), { textContent: letter }));
-  return mark;
+/** The mark of a kind, as `kind_mark` makes it. */
+function kindMark({ css, letter, path }) {
+  const holder = document.createElement("template");
+  holder.innerHTML = `<svg class="mark ${css}" viewBox="-13 -13 26 26" aria-hidden="true"><path d="${path}"/><text y="4">${letter}</text></svg>`;
+  return holder.content.firstElementChild;
 }
 
 /** Which statements rest on the selected words: by number, and marked in the list. */

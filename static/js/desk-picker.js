@@ -162,11 +162,11 @@ function isCalled({ name, full }, words) {
   return called(name) || called(full);
 }
 
-/** The shape and letter of a kind, as `kind_mark` makes them. */
-function kindMark({ css, letter }) {
-  const mark = made("span", { class: `mark ${css}`, "aria-hidden": "true" });
-  mark.append(made("span", {}, letter));
-  return mark;
+/** The mark of a kind, as `kind_mark` makes it. */
+function kindMark({ css, letter, path }) {
+  const holder = document.createElement("template");
+  holder.innerHTML = `<svg class="mark ${css}" viewBox="-13 -13 26 26" aria-hidden="true"><path d="${path}"/><text y="4">${letter}</text></svg>`;
+  return holder.content.firstElementChild;
 }
 
 function made(name, attributes, text = "") {

@@ -23,3 +23,7 @@ def test_an_entity_can_be_of_every_kind():
 def test_an_entity_whose_kind_is_gone_still_shows():
     kind = kinds.kind_of("lost_kind")
     assert (kind.label, kind.letter, kind.css) == ("lost kind", "?", "kind-lost-kind")
+
+
+def test_what_much_is_said_of_is_a_hub():
+    assert kinds.HUB_KINDS == ["country", "union", "region", "element_group"]

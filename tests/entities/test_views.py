@@ -1,25 +1,15 @@
 """The pages of the knowledge."""
 
 import re
-from html import unescape
 
 import pytest
-from django.utils.html import strip_tags
 
-from entities.models import Entity, Evidence, FormerSlug, Relationship
+from articles.models import Article
+from entities.models import Entity, Evidence, FormerSlug, Link, Relationship
 from tests.makers import make_article, make_entity
+from tests.pages import page, text_of
 
 pytestmark = pytest.mark.django_db
-
-
-def page(client, address, status=200):
-    response = client.get(address)
-    assert response.status_code == status, address
-    return response.content.decode()
-
-
-def text_of(html):
-    return unescape(" ".join(strip_tags(html).split()))
 
 
 def test_an_entity_words_its_relationships_from_its_own_side(built, client):
@@ -72,15 +62,73 @@ def test_a_quote_that_is_lost_says_source_changed_wherever_it_shows(built, clien
                     "/articles/japan-namibia-rare-earths-exploration-deal/",
                     "/relationships/?entity=yttrium"):  # fmt: skip
         assert "source changed" in page(client, address), address
-    assert "text=This%20deposit%20is%20rich" not in page(client, "/entities/yttrium/")
+    assert 'text=This%20deposit%20is%20rich%20in%20yttrium"' not in page(
+        client, "/entities/yttrium/"
+    )
 
 
-def test_the_sentence_around_the_first_mention_stands_on_the_page(built, client):
+def test_the_sentence_around_each_mention_stands_on_the_page_and_leads_to_itself(built, client):
     html = page(client, "/entities/yttrium/")
     assert (
         "This deposit is rich in <mark>yttrium</mark> and has the potential for substantial "
         "production of dysprosium and terbium, two valuable heavy rare earth elements.</p>" in html
     )
+    assert (
+        "/articles/japan-namibia-rare-earths-exploration-deal/#p6:~:text=This%20deposit%20is%20"
+        "rich%20in%20yttrium%20and%20has" in html
+    )
+    appearances = page(client, "/entities/jogmec/").partition('id="articles"')[2]
+    shown = [element.count("<mark>") for element in appearances.split("<h3>")[1:]]
+    links = Link.objects.filter(entity__slug="jogmec").order_by("article__slug")
+    assert shown == [link.mention_count for link in links] == [3, 6]
+
+
+@pytest.fixture
+def named_often(db):
+    """An entity that an article names in forty-five sentences, twice in each."""
+    acme = make_entity("Acme", slug="acme")
+    make_article("\n\n".join(f"Acme met Acme on day {day}." for day in range(45)), slug="long")
+    return acme
+
+
+def test_a_few_sentences_stand_at_once_and_the_others_are_counted(named_often, client):
+    html = page(client, "/entities/acme/")
+    appearance = html.partition('class="appearance"')[2].partition("</section>")[0]
+    at_once = appearance.partition("<details")[0]
+    assert at_once.count('class="sentence"') == 3
+    assert appearance.count('class="sentence"') == 8
+    said = text_of(appearance)
+    assert "90 mentions." in said
+    assert "10 more mentions" in said
+    assert "74 further mentions stand in the article." in said
+
+
+def test_a_sentence_shown_has_every_name_in_it_marked_even_if_not_all_were_read(db, client):
+    make_entity("Acme", slug="acme")
+    make_article("Acme, Acme. " + ", ".join(["Acme"] * 60) + ".", slug="list")
+    appearance = page(client, "/entities/acme/").partition('class="appearance"')[2]
+    assert appearance.count('class="sentence"') == 1
+    assert "60 further mentions stand in the article." in text_of(appearance)
+
+
+def test_articles_stand_newest_first_and_the_rest_behind_a_link(db, client):
+    make_entity("Acme", slug="acme")
+    for year in range(2001, 2013):
+        text = f"---\ntitle: In {year}\ndate: {year}\n---\n\nAcme dug."
+        make_article(text, slug=f"in-{year}", suffix=".md")
+    appearances = page(client, "/entities/acme/").partition('id="articles"')[2]
+    years = re.findall(r'<h3><a href="/articles/in-(\d+)/', appearances)
+    assert years == [str(year) for year in range(2012, 2002, -1)]
+    assert "All 12 articles that name Acme" in text_of(appearances)
+
+
+def test_no_sentence_of_an_article_that_gives_only_quotes_is_shown(db, client):
+    make_entity("Acme", slug="acme")
+    make_article("A title\n\nAcme dug deep.", slug="quotes")
+    Article.objects.update(display="quotes")
+    html = page(client, "/entities/acme/")
+    assert "dug deep" not in html
+    assert "1 mention. The text is not shown here." in text_of(html)
 
 
 def test_fourteen_of_the_elements_say_that_no_article_names_them(built, client):
@@ -91,17 +139,6 @@ def test_fourteen_of_the_elements_say_that_no_article_names_them(built, client):
     ]
     assert len(silent) == 14
     assert not {"dysprosium", "terbium", "yttrium"} & set(silent)
-
-
-def test_the_elements_stand_in_their_places_with_their_classes_by_convention(built, client):
-    html = page(client, "/elements/")
-    rows = re.findall(r'<tr role="row">(.*?)</tr>', html, re.DOTALL)
-    numbers = [list(map(int, re.findall(r'class="number">(\d+)', row))) for row in rows]
-    assert numbers == [[21], [39], list(range(57, 72))]
-    europium = re.search(r"<tr><td[^>]*>63</td>.*?</tr>", html, re.DOTALL)[0]
-    assert [cell for cell in re.findall(r"<td>(\w+)</td>", europium)] == [
-        "Eu", "light", "heavy", "middle",
-    ]  # fmt: skip
 
 
 def test_a_former_address_redirects_for_good(built, client):

@@ -4,26 +4,16 @@ import re
 
 import pytest
 from django.db import connection
-from django.utils.html import strip_tags
 
 from articles.models import Article, CandidateOrigin, Passage
-from entities.models import Entity, Link
+from entities.models import Entity, Evidence, Link, Relationship
 from tests.makers import make_article, make_entity
+from tests.pages import page, text_of
 
 pytestmark = pytest.mark.django_db
 
 NEWS = "/articles/japan-namibia-rare-earths-exploration-deal/"
 INTRODUCTION = "/articles/rare-earths-special-focus-introduction/"
-
-
-def page(client, address, status=200):
-    response = client.get(address)
-    assert response.status_code == status, address
-    return response.content.decode()
-
-
-def text_of(html):
-    return " ".join(strip_tags(html).split())
 
 
 def element(html, id):
@@ -43,6 +33,62 @@ def test_the_text_content_of_a_passage_is_the_passage_character_for_character(
         if passage.kind == "title" or passage.is_linkable:
             shown = unescape(re.sub(r"<[^>]+>", "", element(html, passage.anchor)))
             assert shown == passage.text
+
+
+def article_with_marks(html):
+    return html[html.index('<article class="reading"') : html.index("</article>")]
+
+
+def statement_on(html, slug):
+    return re.search(rf'id="{slug}">(.*?)</article>', html, re.DOTALL)[1]
+
+
+def test_the_margin_leads_from_each_passage_to_its_statements_and_back(built, client):
+    html = page(client, NEWS)
+    beside = {
+        anchor: re.findall(r'<a href="#([\w-]+)" aria-label="Statement (\d+)"', marks)
+        for anchor, marks in re.findall(
+            r'id="(p\d+)">(?:(?!id="p).)*?<p class="here"(.*?)</p>', article_with_marks(html), re.S
+        )
+    }
+    quotes = Evidence.objects.filter(article__slug=NEWS_SLUG)
+    for anchor, marks in beside.items():
+        position = anchor.removeprefix("p")
+        there = quotes.filter(passage__position=position)
+        assert {slug for slug, _ in marks} == {one.relationship.slug for one in there}, anchor
+        for slug, number in marks:
+            statement = statement_on(html, slug)
+            assert f'<span class="numeral">{number}</span>' in statement
+            assert f'href="#{anchor}"' in statement.partition('class="back"')[2]
+    assert sum(map(len, beside.values())) == 39
+    assert "12 statements" in text_of(article_with_marks(html))
+
+
+def test_a_mark_knows_the_words_that_bear_its_statement_out(built, client):
+    marks = article_with_marks(page(client, NEWS))
+    spans = re.search(r'#lofdal--enriched-in--yttrium"[^>]* data-words="(\d+) (\d+) "', marks)
+    text = Passage.objects.get(version__article__slug=NEWS_SLUG, position=6).text
+    assert text[int(spans[1]) : int(spans[2])] == "This deposit is rich in yttrium"
+
+
+def test_a_quote_that_is_not_where_it_was_has_no_mark(built, client):
+    slug = "lofdal--enriched-in--yttrium"
+    Evidence.objects.filter(relationship__slug=slug).update(state="needs_person")
+    html = page(client, NEWS)
+    assert f"#{slug}" not in article_with_marks(html)
+    assert 'class="back"' not in statement_on(html, slug)
+    assert "11 statements" in text_of(article_with_marks(html))
+
+
+def test_only_a_long_text_has_a_list_of_its_headings(built, client):
+    for short in (NEWS, INTRODUCTION):
+        assert 'class="contents"' not in page(client, short)
+    parts = "\n\n".join(f"## Part {number}\n\nSome words." for number in range(1, 7))
+    make_article(f"# All of it\n\n{parts}", slug="long", suffix=".md")
+    contents = page(client, "/articles/long/").partition('class="contents"')[2]
+    assert "Contents: 6 headings" in text_of(contents)
+    anchors = re.findall(r'<li><a href="#(p\d+)">Part', contents)
+    assert [element(contents, anchor) for anchor in anchors] == [f"Part {n}" for n in range(1, 7)]
 
 
 def test_the_seeds_own_typography_is_untouched(built, client):
@@ -175,7 +221,7 @@ def test_every_state_of_a_list_has_one_canonical_address(built, client):
 
 def test_home_counts_what_is_there(built, client):
     text = text_of(page(client, "/"))
-    for claim in ("Articles 2", "Entities 55", "Elements 17", "Relationships 60"):
+    for claim in ("Articles 2", "Entities 55", "Relationships 60", "All 60 statements"):
         assert claim in text
     make_article("One more text.", slug="one-more")
     assert "Articles 3" in text_of(page(client, "/"))
@@ -185,31 +231,66 @@ def test_home_lists_the_newest_articles_and_the_most_connected_entities(built, c
     html = page(client, "/")
     assert "Japan, Namibia sign rare earths exploration deal" in html
     first = html[html.index('id="connected"') :]
-    assert re.search(r"Rare earth elements</a></th><td class=\"figure\">15<", first)
+    assert re.search(r"Rare earth elements</a></th><td[^>]*>2</td><td[^>]*>15<", first)
+    bars = [int(width) for width in re.findall(r'<rect width="(\d+)"', first)]
+    assert bars == sorted(bars, reverse=True) and bars[0] == 15
+
+
+def test_home_shows_each_quote_once_with_all_that_rests_on_it(built, client):
+    html = page(client, "/")
+    latest = html[html.index('id="latest"') : html.index('id="connected"')]
+    groups = [text_of(group) for group in latest.split('<div class="resting">')[1:]]
+    assert len(groups) == latest.count("<blockquote") == 3
+    assert groups[0].startswith("Rare earth elements is used in electric vehicle batteries ◆ disp")
+    assert groups[1].count("Rare earth elements is used in") == 6
+    assert groups[1].count("“From electric vehicle motors") == 1
+    last = Relationship.objects.order_by("-pk")[:8]
+    shown = re.findall(r'class="states" href="([^"]+)"', latest)
+    assert shown == [one.get_absolute_url() for one in last]
 
 
 def test_home_of_an_empty_portal_says_so(db, client):
-    assert "No article is held yet." in page(client, "/")
+    html = page(client, "/")
+    for word in ("No article", "No statement", "No entity"):
+        assert f"{word} is held yet." in html
 
 
 PAGES_AND_QUERIES = [
-    ("/", 6),
+    ("/", 9),
     ("/articles/", 3),
     ("/articles/?entity=jogmec&entity=yttrium", 4),
     (NEWS, 18),
     ("/entities/", 4),
-    ("/entities/jogmec/", 16),
-    ("/entities/rare-earth-elements/", 16),
+    ("/entities/jogmec/", 23),
+    ("/entities/rare-earth-elements/", 23),
+    ("/entities/lofdal/graph/", 6),
+    ("/entities/japan/graph/?steps=2&kind=country&claim=reported&sort=quotes", 6),
+    ("/entities/lofdal/graph.svg", 5),
     ("/elements/", 1),
     ("/relationships/", 10),
     ("/relationships/jogmec--participates-in--lofdal/", 8),
     ("/collections/rare-earths-special-focus/", 4),
     ("/evidence/", 7),
     (f"{NEWS}versions/", 3),
+    ("/map/", 4),
+    ("/map/?list=occurrences", 4),
     ("/notes/", 4),
     ("/sources/", 1),
     ("/sources/src-usgs-mcs2026-re/", 6),
+    ("/timeline/", 7),
+    ("/timeline/?kind=statements&dated=no", 3),
+    ("/gaps/", 6),
+    ("/gaps/?what=project-stage", 2),
+    ("/figures/", 7),
+    ("/figures/?entity=china", 8),
+    ("/figures/?measure=price_average", 9),
+    ("/connections/", 4),
+    ("/connections/?from=jogmec&to=dysprosium", 17),
     ("/about/", 0),
+    ("/about/design/", 0),
+    ("/about/design/pictures/", 0),
+    ("/about/design/charts/", 0),
+    ("/about/design/reading/", 0),
 ]
 
 

@@ -1,0 +1,1 @@
+"""Draws what other sites and browsers show of the portal: `make pictures`."""

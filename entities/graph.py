@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from entities.claims import counted, doubts, sentence
-from entities.connections.reading import Join, joins_of
+from entities.connections.reading import Join
 from entities.models import Entity
 from entities.models import Relationship as Statement
 from entities.pictures.graph import rail
@@ -32,7 +32,7 @@ class Graph:
 
 def graph_of(entity: Entity, statements: RelationshipQuerySet, steps: int, most: int) -> Graph:
     """Chosen by their ends and counts, of however many statements; only what is drawn is read."""
-    joined = list(joins_of(statements))
+    joined = list(statements.joins())
     nodes = {one.pk: node_of(one) for one in Entity.objects.at_ends_of(statements).for_list()}
     hero = node_of(entity)
     kept = cut(hero, nodes.values(), light_edges(joined, nodes), most)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from itertools import chain, pairwise
 
 from entities.connections.searching import MOST_PATHS, Path, few_and_many, paths_by_steps
-from entities.models import Claim, Entity, Evidence
+from entities.models import Claim, Entity
 from entities.models import Relationship as Statement
-from entities.querysets import EntityQuerySet, RelationshipQuerySet
+from entities.querysets import EntityQuerySet
 
 # Of two statements that rest on equally many articles, what is less in doubt is the stronger.
 DOUBT = [Claim.REPORTED, Claim.PROMOTIONAL, Claim.UNVERIFIED, Claim.DISPUTED]
@@ -81,13 +81,13 @@ class Surroundings:
 
     def farther_and_farther(self) -> Iterator[Iterable[Join]]:
         """What paths of one step take, and what those of two, three and four take besides."""
-        statements, ends = Statement.objects.public(), list(self.keys.values())
-        yield joins_of(statements.touching(ends))
+        statements, ends = Statement.objects.all(), list(self.keys.values())
+        yield statements.touching(ends).joins()
         yield ()
         near = [
             self.inner.joined_to([self.keys[end]]) for end in few_and_many(self.joined, *self.keys)
         ]
-        yield joins_of(statements.between(*near))
+        yield statements.between(*near).joins()
         yield chain.from_iterable(self.by_middles(*pair) for pair in self.apart(*near))
 
     def apart(self, few: EntityQuerySet, many: EntityQuerySet) -> list[Pair]:
@@ -100,14 +100,13 @@ class Surroundings:
 
     def by_middles(self, few: EntityQuerySet, many: EntityQuerySet) -> list[Join]:
         """Who is joined to one of the few and to one of the many, and to whom."""
-        statements = Statement.objects.public()
-        found = list(joins_of(statements.between(self.inner.joined_to(few), many)))
+        statements = Statement.objects.all()
+        found = list(statements.between(self.inner.joined_to(few), many).joins())
         middle = {end for _, *ends, _ in found for end in ends}
         # A database takes only so many values.
         is_listed = len(middle) <= MOST_LISTED
-        return found + list(
-            joins_of(statements.between(few, middle) if is_listed else statements.touching(few))
-        )
+        rest = statements.between(few, middle) if is_listed else statements.touching(few)
+        return [*found, *rest.joins()]
 
     def join(self, joins: Iterable[Join]) -> None:
         """Whoever is the subject, and by whatever type; each statement once."""
@@ -118,10 +117,6 @@ class Surroundings:
                 one, other = self.slugs[subject], self.slugs[object_]
                 total = self.joined[one].get(other, 0) + quotes
                 self.joined[one][other] = self.joined[other][one] = total
-
-
-def joins_of(statements: RelationshipQuerySet) -> Iterable[Join]:
-    return Evidence.objects.public().supporting(statements).joins()
 
 
 def told(paths: list[Path]) -> list[Connection]:

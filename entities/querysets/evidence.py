@@ -4,6 +4,11 @@ from django.db import models
 from django.db.models import Case, Count, Q, When
 
 
+def independent(path=""):
+    """How many articles' quotes, found in their context, there are at the end of `path`."""
+    return Count(f"{path}article", distinct=True, filter=Q(**{f"{path}state": "ok"}))
+
+
 class EvidenceQuerySet(models.QuerySet):
     def public(self):
         return self.filter(article__is_public=True)
@@ -14,13 +19,7 @@ class EvidenceQuerySet(models.QuerySet):
     def counted(self):
         """By statement, `quote_count` independent quotes: the articles of which a quote is found in
         its context."""
-        articles = Count("article", distinct=True, filter=Q(state="ok"))
-        return self.order_by().values("relationship").annotate(quote_count=articles)
-
-    def joins(self):
-        """Each statement with its subject and its object, as keys, and its independent quotes."""
-        ends = [f"relationship__{end}" for end in ("subject", "object")]
-        return self.counted().values_list("relationship", *ends, "quote_count")
+        return self.order_by().values("relationship").annotate(quote_count=independent())
 
     def unsound(self):
         """Quotes that are not found in their context any more."""

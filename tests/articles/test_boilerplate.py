@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -392,9 +392,9 @@ def test_every_draft_gets_one_proposal_with_a_kind_and_a_reason(texts):
 )
 def test_5000_passages_take_less_than_a_second(unit):
     drafts = [Draft(text) for text in unit] * (5000 // len(unit))
-    started = perf_counter()
+    started = process_time()
     classify(drafts)
-    assert perf_counter() - started < 1
+    assert process_time() - started < 1
 
 
 # The rules themselves

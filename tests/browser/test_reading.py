@@ -41,7 +41,7 @@ def test_a_reader_goes_from_home_to_the_sentence_behind_a_statement(
 ):
     page = open_page(color_scheme=scheme)
     page.goto("/")
-    page.get_by_role("link", name="JOGMEC", exact=True).click()
+    page.get_by_role("link", name="JOGMEC", exact=True).first.click()
     assert page.get_by_role("heading", level=1).inner_text() == "JOGMEC"
     statement = page.locator("#jogmec--participates-in--lofdal")
     assert "takes part in the development of Lofdal" in statement.inner_text()

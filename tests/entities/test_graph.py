@@ -6,6 +6,7 @@ import time
 from xml.dom import minidom
 
 import pytest
+from django.db import connection
 
 from entities.graph import MOST, graph_of
 from entities.models import Entity, Evidence, FormerSlug, Relationship
@@ -48,6 +49,9 @@ def many(db):
             Evidence(relationship=one, article=article, quote="words", support="explicit")
             for one in Relationship.objects.all()
         )
+        # As the server does by itself a minute after so many rows came in.
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
         return hero
 
     return make

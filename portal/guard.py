@@ -1,5 +1,6 @@
 """Keep the public pages read-only, and what no database takes away from them."""
 
+from django.conf import settings
 from django.http import HttpResponseNotAllowed
 from django.urls import reverse
 
@@ -12,12 +13,15 @@ class ReadOnlyMiddleware:
 
     def __init__(self, get_response):
         self.get_response = get_response
-        self.admin = reverse("admin:index")
+        self.admin = reverse("admin:index") if settings.IS_CURATED else None
 
     def __call__(self, request):
-        if request.method not in READING and not request.path.startswith(self.admin):
+        if request.method not in READING and not self.is_admin(request.path):
             return HttpResponseNotAllowed(READING)
         return self.get_response(request)
+
+    def is_admin(self, path):
+        return self.admin is not None and path.startswith(self.admin)
 
 
 class NoNulMiddleware:

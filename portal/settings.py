@@ -7,6 +7,7 @@
 | PORTAL_HOSTS        | localhost,127.0.0.1,[::1] | host names answered to, comma-separated    |
 | PORTAL_HTTPS        | 1 (0 with PORTAL_DEBUG)   | 0 where it is served over plain http       |
 | PORTAL_HSTS_SECONDS | 31536000                  | how long browsers insist on https          |
+| PORTAL_ROLE         | all                       | all, curation or public: see portal.roles  |
 | PORTAL_DATA         | var                       | folder of the SQLite file and the statics  |
 | DATABASE_URL        | SQLite in PORTAL_DATA     | postgres://user:password@host:port/name    |
 | SEARCH_BACKEND      | tantivy; postgres with    | tantivy (an index folder on this machine)  |
@@ -21,10 +22,18 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from portal.roles import Role
+
 env = environ.Env()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env("PORTAL_DATA", default=str(BASE_DIR / "var")))
+
+try:
+    ROLE = Role(env("PORTAL_ROLE", default="all"))
+except ValueError:
+    raise ImproperlyConfigured("PORTAL_ROLE is all, curation or public.") from None
+IS_CURATED = ROLE is not Role.PUBLIC
 
 DEBUG = env.bool("PORTAL_DEBUG", default=False)
 SECRET_KEY = env("PORTAL_SECRET_KEY", default="only-for-development" if DEBUG else "")
@@ -39,18 +48,21 @@ INSTALLED_APPS = [
     "portal",
     "entities",
     "articles",
-    "entities.desk.apps.DeskConfig",  # Django's admin, with the curators' desk
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django_filters",
-    "import_export",
-    "simple_history",
     "csp",
 ]
+if IS_CURATED:
+    INSTALLED_APPS += [
+        "entities.desk.apps.DeskConfig",  # Django's admin, with the curators' desk
+        "django.contrib.auth",
+        "django.contrib.contenttypes",
+        "django.contrib.sessions",
+        "django.contrib.messages",
+        "import_export",
+        "simple_history",
+    ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -60,14 +72,17 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "portal.guard.ReadOnlyMiddleware",
     "portal.guard.NoNulMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "simple_history.middleware.HistoryRequestMiddleware",
 ]
+if IS_CURATED:
+    MIDDLEWARE += [
+        "django.contrib.sessions.middleware.SessionMiddleware",
+        "django.middleware.csrf.CsrfViewMiddleware",
+        "django.contrib.auth.middleware.AuthenticationMiddleware",
+        "django.contrib.messages.middleware.MessageMiddleware",
+        "simple_history.middleware.HistoryRequestMiddleware",
+    ]
 
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
@@ -81,13 +96,16 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
-                "django.contrib.auth.context_processors.auth",
-                "django.contrib.messages.context_processors.messages",
                 "portal.pages.context.site",
             ],
         },
     },
 ]
+if IS_CURATED:
+    TEMPLATES[0]["OPTIONS"]["context_processors"] += [
+        "django.contrib.auth.context_processors.auth",
+        "django.contrib.messages.context_processors.messages",
+    ]
 
 DATABASES = {
     "default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'lodestone.sqlite3'}"),
@@ -104,6 +122,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": DATA_DIR / "test.sqlite3"}
 # The embedded index lies beside the SQLite file, wherever that is.
 IS_POSTGRES = DATABASES["default"]["ENGINE"].endswith("postgresql")
+# Public processes read a published edition, or PostgreSQL.
+EDITIONS_DIR = DATA_DIR / "editions"
+READS_EDITIONS = not IS_CURATED and not IS_POSTGRES
 SEARCH_BACKEND = env("SEARCH_BACKEND", default="postgres" if IS_POSTGRES else "tantivy")
 SEARCH_DIR = (DATA_DIR if IS_POSTGRES else Path(DATABASES["default"]["NAME"]).parent) / "search"
 if SEARCH_BACKEND not in (("tantivy", "postgres") if IS_POSTGRES else ("tantivy",)):

@@ -1,5 +1,6 @@
 """Every address of the portal. They never change."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
@@ -23,5 +24,6 @@ urlpatterns = [
     path("about/design/<slug:name>.svg", design.SamplePicture.as_view(), name="sample-picture"),
     path("", include("articles.urls")),
     path("", include("entities.urls")),
-    path("admin/", admin.site.urls),
 ]
+if settings.IS_CURATED:
+    urlpatterns += [path("admin/", admin.site.urls)]

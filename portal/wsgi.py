@@ -8,6 +8,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 application = get_wsgi_application()
 
 # Only now are the apps there that it reads. Pages are answered while it works.
+from django.conf import settings  # noqa: E402
+
 from portal.search.indexing import FOLLOWER  # noqa: E402
 
-FOLLOWER.start()
+# What a public process reads is whole, and nothing in it changes.
+if settings.IS_CURATED:
+    FOLLOWER.start()

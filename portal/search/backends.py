@@ -4,12 +4,13 @@ from functools import lru_cache
 
 from django.conf import settings
 
+from portal.editions.serving import search_folder
 from portal.search.contract import Backend
 
 
 def backend() -> Backend:
     """The backend in force; in one process it stays open from request to request."""
-    return opened(settings.SEARCH_BACKEND, settings.SEARCH_DIR)
+    return opened(settings.SEARCH_BACKEND, search_folder())
 
 
 @lru_cache(maxsize=4)

@@ -1,0 +1,1 @@
+"""Editions: verified snapshots of what readers get, from which public processes read."""

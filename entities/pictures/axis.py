@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from articles.dates import Span
+from entities.pictures.round_numbers import ROUND
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 # In months: a month, a quarter, and years in handfuls.
-STEPS = [1, 3, *(12 * digit * 10**power for power in range(10) for digit in (1, 2, 5))]
+STEPS = [1, 3, *(12 * years for years in ROUND)]
 # A date stands amid what was before and after it, however short it is.
 FEWEST = 3
 

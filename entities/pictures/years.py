@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import inf, isfinite
 
-STEPS = [digit * 10**power for power in range(10) for digit in (1, 2, 5)]
+from entities.pictures.round_numbers import ROUND
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def stretches(
     if not known:
         return []
     first, last = min(known), max(known)
-    step = next(step for step in STEPS if last // step - first // step < most)
+    step = next(step for step in ROUND if last // step - first // step < most)
     numbers = range(first // step, last // step + 1)
     counted = [
         counting(ends, int(max(number * step, begin)), int(min((number + 1) * step - 1, end)))

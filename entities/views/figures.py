@@ -1,7 +1,6 @@
 """The figures: all of them, and those of one entity."""
 
 from itertools import accumulate
-from urllib.parse import urlencode
 
 from django.db.models import Count
 
@@ -44,12 +43,10 @@ class FigureList(NarrowedList):
 
     def chips(self) -> list[dict]:
         """The entity asked for, which has no field in the form, and the way to take it away."""
-        asked = self.stated()
-        if "entity" not in dict(asked):
+        if not self.said("entity"):
             return []
-        rest = urlencode([(name, value) for name, value in asked if name != "entity"])
-        entity = self.filterset.form.cleaned_data["entity"]
-        return [{"label": "About", "value": entity, "url": f"/figures/?{rest}".rstrip("?")}]
+        entity = self.form.cleaned_data["entity"]
+        return [{"label": "About", "value": entity, "url": self.address(entity="")}]
 
 
 def figures_of(entity: Entity) -> dict:

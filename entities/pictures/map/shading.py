@@ -4,9 +4,10 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from entities.pictures.round_numbers import ROUND
+
 # The shades of so many steps: where there are few, they lie apart and off both ends.
 LEVELS = {1: (3,), 2: (2, 4), 3: (2, 3, 4), 4: (2, 3, 4, 5), 5: (1, 2, 3, 4, 5)}
-NICE = [digit * 10**power for power in range(9) for digit in (1, 2, 5)]
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class Step:
 
 def bounds_of(counts: Sequence[int]) -> list[int]:
     """Where the steps begin: at most five round numbers from 1 to the highest count."""
-    nice = [number for number in NICE if number <= max(counts, default=0)]
+    nice = [number for number in ROUND if number <= max(counts, default=0)]
     most = len(LEVELS)
     if len(nice) <= most:
         return nice

@@ -1,13 +1,15 @@
 """Fill a portal's tables with a made corpus: `python -m tests.benchmarks.filling FOLDER COUNT`.
 
 The rows go straight into the tables: a million articles would take the importer hours. So this
-serves to measure searching, not importing. An article gets no bytes, and links to the entities it
-names instead of mentions.
+serves to measure reading and searching, not importing. An article gets no bytes, and mentions of
+those entities alone that were strewn into it. What is counted or rendered from these rows is left
+to the commands that do so.
 """
 
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, timedelta
 from itertools import count, islice
 from pathlib import Path
@@ -17,6 +19,8 @@ from tests.benchmarks import made, throwaway
 BATCH = 2000
 # One in so many articles is quoted by a statement.
 QUOTED = 100
+# An entity with so many statements, whatever the size of the corpus: by its primary key.
+BUSY, BUSY_STATEMENTS = 1000, 50
 PASSAGES = 1 + made.PARAGRAPHS
 IMPORTED = date(2026, 1, 1)
 
@@ -24,6 +28,7 @@ PASSAGE = (
     "id", "version_id", "position", "kind", "proposed_kind", "text", "reason", "group", "part",
     "line", "line_end",
 )  # fmt: skip
+MENTION = ("id", "passage_id", "entity_id", "start", "end", "surface", "status")
 LINK = ("id", "article_id", "entity_id", "mention_count", "by_curator", "decision")
 
 
@@ -33,11 +38,21 @@ def fill(corpus: made.MadeCorpus, size: int) -> None:
 
     make_quick()
     write_entities(corpus)
-    numbers, stated = count(1), set()
-    batches = batches_of(corpus.articles(size))
-    for batch in progress(batches, "Articles", total=-(-size // BATCH)):
-        write_articles(batch, numbers)
-        write_statements(batch, stated)
+    numbers, stated = Numbers(), set()
+    with indexed_at_the_end():
+        batches = batches_of(corpus.articles(size))
+        for batch in progress(batches, "Articles", total=-(-size // BATCH)):
+            write_articles(corpus, batch, numbers)
+            write_statements(batch, stated)
+            if not batch[0].number:
+                write_busy_entity(batch)
+
+
+class Numbers:
+    """The primary keys of mentions and links, in the order in which they are written."""
+
+    def __init__(self):
+        self.mentions, self.links = count(1), count(1)
 
 
 def batches_of(articles: Iterable[made.MadeArticle]) -> Iterator[list[made.MadeArticle]]:
@@ -54,6 +69,31 @@ def make_quick() -> None:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA synchronous=OFF")
             cursor.execute("PRAGMA cache_size=-400000")
+
+
+@contextmanager
+def indexed_at_the_end() -> Iterator[None]:
+    """Sorted once, an index takes a fraction of what it takes row by row."""
+    from django.db import connection
+
+    from articles.models import Article, ArticleVersion, Passage
+    from entities.models import Link, Mention
+
+    if connection.vendor != "sqlite":
+        yield
+        return
+    tables = [model._meta.db_table for model in (Article, ArticleVersion, Passage, Mention, Link)]
+    with connection.cursor() as cursor:
+        made = cursor.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
+            f" AND tbl_name IN ({', '.join(['%s'] * len(tables))})",
+            tables,
+        ).fetchall()
+        for name, _ in made:
+            cursor.execute(f'DROP INDEX "{name}"')
+        yield
+        for _, statement in made:
+            cursor.execute(statement)
 
 
 def write_entities(corpus: made.MadeCorpus) -> None:
@@ -78,17 +118,22 @@ def write_entities(corpus: made.MadeCorpus) -> None:
     )  # fmt: skip
 
 
-def write_articles(batch: Sequence[made.MadeArticle], numbers: Iterator[int]) -> None:
+def write_articles(
+    corpus: made.MadeCorpus, batch: Sequence[made.MadeArticle], numbers: Numbers
+) -> None:
     from django.db import transaction
 
     from articles.models import Article, ArticleVersion, Passage
-    from entities.models import Link
+    from entities.models import Link, Mention
 
     with transaction.atomic():
         Article.objects.bulk_create(map(article_of, batch))
         ArticleVersion.objects.bulk_create(map(version_of, batch))
         insert(Passage, PASSAGE, (row for one in batch for row in passages_of(one)))
-        insert(Link, LINK, ((next(numbers), *row) for one in batch for row in links_of(one)))
+        mentions = (row for one in batch for row in mentions_of(one, corpus.entities))
+        insert(Mention, MENTION, ((next(numbers.mentions), *row) for row in mentions))
+        links = (row for one in batch for row in links_of(one))
+        insert(Link, LINK, ((next(numbers.links), *row) for row in links))
 
 
 def insert(model, columns: Sequence[str], rows: Iterable[tuple]) -> None:
@@ -131,6 +176,13 @@ def passages_of(one: made.MadeArticle) -> Iterator[tuple]:
         yield (pk, version, position, kind, kind, text, "", "", "", line, line)
 
 
+def mentions_of(one: made.MadeArticle, names: Sequence[str]) -> Iterator[tuple]:
+    first = one.number * PASSAGES + 2
+    for entity, (paragraph, start) in zip(one.entities, one.places, strict=True):
+        name = names[entity]
+        yield (first + paragraph, entity + 1, start, start + len(name), name, "found")
+
+
 def links_of(one: made.MadeArticle) -> Iterator[tuple]:
     for entity, mentions in Counter(one.entities).items():
         yield (one.number + 1, entity + 1, mentions, False, "")
@@ -148,6 +200,20 @@ def write_statements(batch: Sequence[made.MadeArticle], stated: set[tuple[int, .
             quoted.append(one)
     Relationship.objects.bulk_create(map(relationship_of, quoted))
     Evidence.objects.bulk_create(map(evidence_of, quoted))
+
+
+def write_busy_entity(batch: Sequence[made.MadeArticle]) -> None:
+    """State something of one entity and each of those after it."""
+    from entities.models import Relationship
+
+    for number, one in enumerate(batch[1 : 1 + BUSY_STATEMENTS], 1):
+        statement = Relationship.objects.create(
+            slug=f"made-{BUSY}--made--made-{BUSY + number}", type_id=1,
+            subject_id=BUSY, object_id=BUSY + number,
+        )  # fmt: skip
+        quote = evidence_of(one)
+        quote.relationship = statement
+        quote.save()
 
 
 def relationship_of(one: made.MadeArticle):

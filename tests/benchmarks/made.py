@@ -14,6 +14,8 @@ ENTITIES = 50_000
 PUBLISHERS = 40
 WORDS = 400
 MENTIONS = 18
+# One in so many articles names far more than the others, as a page dense with links does.
+RICH, RICH_MENTIONS = 100, 60
 PARAGRAPHS = 5
 TITLE_WORDS = 7
 SENTENCE = (8, 20)
@@ -49,12 +51,14 @@ def texts(
 
 @dataclass(frozen=True, slots=True)
 class MadeArticle:
-    """`entities` are numbers of names, one for each mention; a year of 0 is not stated."""
+    """`entities` are numbers of names, one for each mention, and `places` where these begin: the
+    number of the paragraph, and the offset in it. A year of 0 is not stated."""
 
     number: int
     title: str
     paragraphs: tuple[str, ...]
     entities: tuple[int, ...]
+    places: tuple[tuple[int, int], ...]
     publisher: str
     year: int
     day: int
@@ -87,18 +91,21 @@ class MadeCorpus:
 
     def article(self, number: int, dice: random.Random) -> MadeArticle:
         tokens = dice.choices(self.words, cum_weights=self.word_weights, k=WORDS + TITLE_WORDS)
-        named = dice.choices(range(ENTITIES), cum_weights=self.entity_weights, k=MENTIONS)
-        body = tokens[TITLE_WORDS:]
-        for place, entity in zip(dice.sample(range(WORDS), MENTIONS), named, strict=True):
+        count = MENTIONS if number % RICH else RICH_MENTIONS
+        named = dice.choices(range(ENTITIES), cum_weights=self.entity_weights, k=count)
+        body, places = tokens[TITLE_WORDS:], sorted(dice.sample(range(WORDS), count))
+        for place, entity in zip(places, named, strict=True):
             body[place] = self.entities[entity]
         (publisher,) = dice.choices(self.publishers, cum_weights=self.publisher_weights)
         (language,) = dice.choices(list(LANGUAGES), LANGUAGES.values())
         size = WORDS // PARAGRAPHS
+        written = [paragraph(body[at : at + size], dice) for at in range(0, WORDS, size)]
         return MadeArticle(
             number,
             title=as_sentence(tokens[:TITLE_WORDS]),
-            paragraphs=tuple(paragraph(body[at : at + size], dice) for at in range(0, WORDS, size)),
+            paragraphs=tuple(text for text, _ in written),
             entities=tuple(named),
+            places=tuple((at // size, written[at // size][1][at % size]) for at in places),
             publisher=publisher if dice.randrange(NOT_STATED) else "",
             year=dice.choice(YEARS) if dice.randrange(NOT_STATED) else 0,
             day=dice.randrange(365),
@@ -118,13 +125,19 @@ def zipf(count: int) -> list[float]:
     return list(accumulate(1 / rank for rank in range(1, count + 1)))
 
 
-def paragraph(tokens: Sequence[str], dice: random.Random) -> str:
-    sentences, at = [], 0
+def paragraph(tokens: Sequence[str], dice: random.Random) -> tuple[str, list[int]]:
+    """Sentences made of the tokens, and where in them each token begins."""
+    sentences: list[str] = []
+    starts: list[int] = []
+    at = length = 0
     while at < len(tokens):
         size = dice.randint(*SENTENCE)
-        sentences.append(as_sentence(tokens[at : at + size]) + ".")
+        words = tokens[at : at + size]
+        starts += accumulate((len(word) + 1 for word in words[:-1]), initial=length)
+        sentences.append(as_sentence(words) + ".")
+        length += len(sentences[-1]) + 1
         at += size
-    return " ".join(sentences)
+    return " ".join(sentences), starts
 
 
 def as_sentence(tokens: Sequence[str]) -> str:

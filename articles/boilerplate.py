@@ -6,7 +6,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise, takewhile
 
-from articles.sights import Draft, Proposal, Sight, look, takes_up, unsigned
+from articles.glancing import may_show
+from articles.sights import (
+    Draft,
+    Proposal,
+    Sight,
+    line_of,
+    look,
+    takes_up,
+    unsigned,
+    words_of,
+)
 from articles.signs import PITCH, ROW, SIGNS, TOP, Sign
 from articles.walking import Walk
 
@@ -30,7 +40,7 @@ def classify(drafts: Sequence[Draft]) -> list[Proposal]:
 def find_signs(sights: Sequence[Sight]) -> None:
     """Give every passage the sign it shows, and take back what its neighbours speak against."""
     for sight in sights:
-        sight.sign = sign_of(sight)
+        sight.sign = sign_of(sight.line)
     keep_headings(sights)
     name_offers(sights)
     fill_gaps(sights)
@@ -41,15 +51,18 @@ def find_signs(sights: Sequence[Sight]) -> None:
 
 def has_sign(text: str) -> bool:
     """Whether a piece of text shows by its wording that it is no part of an article."""
-    return sign_of(look(Draft(text))) is not None
+    return sign_of(line_of(text)) is not None
 
 
-def sign_of(sight: Sight) -> Sign | None:
+def sign_of(line: str) -> Sign | None:
     # What stands in quotation marks is quoted, and what is reported is not said to the reader.
-    line = QUOTED.sub('""', sight.line[:LONGEST_SIGN])
-    fitting = (s for s in SIGNS if sight.size <= s.longest and s.pattern.search(line))
+    said = QUOTED.sub('""', line[:LONGEST_SIGN])
+    if not may_show(said):
+        return None
+    size = len(words_of(line))
+    fitting = (s for s in SIGNS if size <= s.longest and s.shows_in(said))
     found = next(fitting, None)
-    return None if found and found.kind == "promo" and REPORTED.search(line) else found
+    return None if found and found.kind == "promo" and REPORTED.search(said) else found
 
 
 def keep_headings(sights: Sequence[Sight]) -> None:

@@ -33,6 +33,15 @@ class PassageKind(models.TextChoices):
 LINKABLE = (PassageKind.TITLE, PassageKind.HEADING, PassageKind.BODY)
 
 
+def listing(name: str, **narrowed: str) -> models.Index:
+    """What a list of articles that readers get is read from, a page at a time."""
+    return models.Index(
+        fields=["-sort_day", "title", "slug"],
+        condition=models.Q(is_public=True, **narrowed),
+        name=name,
+    )
+
+
 class Article(models.Model):
     """A text, and what it says of itself. An empty field means: not stated in the text."""
 
@@ -75,6 +84,19 @@ class Article(models.Model):
 
     class Meta:
         ordering = ["-sort_day", "title", "slug"]
+        indexes = [
+            # The list of all articles, in its order, and those of what they do not state.
+            listing("article_newest_first"),
+            listing("article_unpublished", publisher=""),
+            listing("article_unsigned", author=""),
+            listing("article_undated", published=""),
+            listing("article_unlicensed", rights=""),
+            models.Index(
+                fields=["-published_earliest", "slug"],
+                condition=models.Q(is_public=True, published_earliest__isnull=False),
+                name="article_dated_newest_first",
+            ),
+        ]
 
     def __str__(self):
         return self.title
@@ -84,7 +106,8 @@ class Article(models.Model):
         super().save(**kwargs)
 
     def get_absolute_url(self):
-        return reverse("article", args=[self.slug])
+        # Written out: a page links many, and resolving each address would cost more than it.
+        return f"/articles/{self.slug}/"
 
     def set_days(self):
         """An undated article sorts by the day of its import."""

@@ -134,11 +134,14 @@ def split_plain_text(text: str, *, first_line: int = 1) -> list[ParsedPassage]:
 
 def pieces_of(paragraph: Lines, has_gaps: bool) -> list[Lines]:
     lines = [line for _, line in paragraph]
-    too_wide = any(len(line) > WIDEST_WRAP for line in lines)
+    if any(len(line) > WIDEST_WRAP for line in lines):
+        return [[line] for line in paragraph]
+    is_wrapped = breaks_fit(lines)
+    is_whole = has_gaps or (len(lines) > 2 and is_wrapped)
     # Navigation and lists of stories come as short lines without a blank one between them.
-    is_list = not breaks_fit(lines) and any(map(boilerplate.has_sign, lines))
-    is_whole = has_gaps or (len(lines) > 2 and breaks_fit(lines))
-    return [[line] for line in paragraph] if too_wide or is_list or not is_whole else [paragraph]
+    if not is_whole or (not is_wrapped and any(map(boilerplate.has_sign, lines))):
+        return [[line] for line in paragraph]
+    return [paragraph]
 
 
 def breaks_fit(lines: Sequence[str]) -> bool:

@@ -1,6 +1,13 @@
 """What can be asked of the corpus, in its own words."""
 
 from django.db import models
+from django.db.models import Q
+
+LINKABLE = ("title", "heading", "body")
+# Passages whose words stand on a page: of former versions, those by which two are compared.
+SHOWS_TEXT = Q(version__article__display="full") & (
+    Q(version__is_current=True) | Q(kind__in=LINKABLE)
+)
 
 
 class ArticleQuerySet(models.QuerySet):
@@ -47,4 +54,4 @@ class PassageQuerySet(models.QuerySet):
 
     def linkable(self):
         """Passages that may carry mentions and evidence."""
-        return self.filter(kind__in=("title", "heading", "body"))
+        return self.filter(kind__in=LINKABLE)

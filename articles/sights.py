@@ -55,14 +55,22 @@ class Sight:
 
 
 def look(draft: Draft) -> Sight:
-    line = " ".join(draft.text.replace("’", "'").split())
-    words = WORD.findall(line.casefold())
+    line = line_of(draft.text)
+    words = words_of(line)
     has_ended = bool(ENDED.search(line))
     is_prose = not (draft.heading_level or is_list(line)) and len(words) >= (8 if has_ended else 22)
     is_headline = bool(words and (draft.heading_level or not (is_prose or has_ended)))
     # Six letters stand for a word, so that "mineral" agrees with "minerals".
     stems = frozenset(w[:6] for w in words if (len(w) > 3 or w > "\u3040") and w not in COMMON)
     return Sight(draft, line, len(words), stems, is_prose, is_headline)
+
+
+def line_of(text: str) -> str:
+    return " ".join(text.replace("’", "'").split())
+
+
+def words_of(line: str) -> list[str]:
+    return WORD.findall(line.casefold())
 
 
 def is_list(line: str) -> bool:

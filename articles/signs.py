@@ -11,26 +11,43 @@ class Sign:
     """Wording by which a passage of at most `longest` words shows that it stands outside.
 
     A faint sign counts only in the company of others. `opens` names what may follow: other
-    "stories", the "comments" of readers, or a "row" of short labels.
+    "stories", the "comments" of readers, or a "row" of short labels. `cue` is a pattern of words
+    one of which stands in whatever `within` finds.
     """
 
     kind: str
     reason: str
     longest: int
-    pattern: re.Pattern[str]
+    whole: str
+    start: str
+    opening: re.Pattern[str]
+    within: re.Pattern[str] | None = None
+    cue: str = ""
     opens: str = ""
     is_faint: bool = False
     is_company: bool = True
 
+    def shows_in(self, line: str) -> bool:
+        return bool(self.opening.match(line) or (self.within and self.within.search(line)))
+
+    @property
+    def wording(self) -> str:
+        return " ".join(one.pattern for one in (self.opening, self.within) if one)
+
 
 def sign(
-    kind: str, reason: str, longest: int, *, whole=NEVER, start=NEVER, within=NEVER, **more
+    kind: str, reason: str, longest: int, *, whole=NEVER, start=NEVER, within="", **more
 ) -> Sign:
     """A sign whose wording fills the passage, or starts it, or stands anywhere within it."""
+    anywhere = re.compile(within, re.I) if within else None
+    # Two patterns: what opens the passage need not be looked for at each of its letters.
+    opening = re.compile(opening_of(whole, start), re.I)
+    return Sign(kind, reason, longest, whole, start, opening, anywhere, **more)
+
+
+def opening_of(whole: str, start: str) -> str:
     # A passage that opens with a quotation mark is somebody's speech.
-    lead = r"^[^\w\"“„«©(]*+\(?"
-    pattern = rf"{lead}(?:{whole})\W*$|{lead}(?:{start})|(?:{within})"
-    return Sign(kind, reason, longest, re.compile(pattern, re.I), **more)
+    return rf"[^\w\"“„«©(]*+\(?(?:(?:{whole})\W*$|(?:{start}))"
 
 
 STORIES = (
@@ -57,7 +74,8 @@ SIGNS = (
     sign("label", "Credits a picture.", 35, is_company=False,
          start=r"(photo|photograph|image|picture|illustration|foto|bild)s?( credits?)?"
                r"( by (?-i:[A-Z])| courtesy of|\s*[:©])|(photo|image) credits?\W*$",
-         within=r"[.(] ?(photo|photograph|image|picture|foto)( credit)?( by|:) [^.]{2,50}$"),
+         within=r"[.(] ?(photo|photograph|image|picture|foto)( credit)?( by|:) [^.]{2,50}$",
+         cue=r"photo|image|picture|foto"),
     sign("label", "Is a control of the page.", 12, opens="row",
          whole=r"(skip|jump) to (the |main )*(content|navigation|recipe|comments|menu)|back to top"
                r"|(direkt )?zum inhalt( springen)?|aller au contenu|table of contents|copy link"
@@ -100,7 +118,8 @@ SIGNS = (
          start=r"(related|read (more|also|next)|also read|lesen sie auch|mehr zum thema"
                r"|(à )?lire aussi|(lea|lee) también|leggi anche)\s*[:|]\s*\w[^.]*$"
                r"|(watch|listen|video|gallery)\s*\|\s*\w",
-         within=r"(…|\.\.\.)\W{0,5}(read|continue|weiterlesen|lire|leer)\b.{0,20}$"),
+         within=r"(…|\.\.\.)\W{0,5}(read|continue|weiterlesen|lire|leer)\b.{0,20}$",
+         cue=r"…|\.\.\."),
     sign("promo", "Asks the reader to subscribe.", 36,
          start=r"(please |now )?(subscribe|sign up|join)\b.{0,90}\b(our|my|your|the|free|weekly)"
                rf"\b.{{0,40}}{MAIL}|(get|receive)\b.{{0,90}}\b(newsletters?|digest|inbox)\b"
@@ -113,11 +132,12 @@ SIGNS = (
                r"|never miss (a|an) (story|post|recipe|beat|update|issue|episode)"
                r"|abonnieren sie|abonnez-vous|je m'abonne|suscríb[ea]|iscriviti|inscrivez-vous",
          whole=r"(subscribe|sign up)( now| today| here)?",
-         within=r"\b(please|consider) subscrib(e|ing)\b|newsletter (abonnieren|bestellen)"
-                rf"|\b(straight|delivered|directly|right) (in)?to your {MAIL}"
-                r"|\b(subscribe|become a subscriber) (now|today|here|for free)\b"
-                r"|\b(join|sign up (to|for)) our (mailing list|newsletter)\b|\bno spam\b"
-                r"|\bsign up (here|now|today)\W*$"),
+         within=r"newsletter (abonnieren|bestellen)|\b((please|consider) subscrib(e|ing)\b"
+                rf"|(straight|delivered|directly|right) (in)?to your {MAIL}"
+                r"|(subscribe|become a subscriber) (now|today|here|for free)\b"
+                r"|(join|sign up (to|for)) our (mailing list|newsletter)\b|no spam\b"
+                r"|sign up (here|now|today)\W*$)",
+         cue=r"newsletter|subscrib|to your|our mailing|no spam|sign up"),
     sign("promo", "Offers an account, a trial or a download, or asks for support.", 40,
          start=r"become a (member|subscriber|supporter)( today| now| from| and (enjoy|help)|\W*$)"
                r"|(get|for|enjoy|unlock)\b.{0,40}\b(unlimited|full|premium) access"
@@ -132,14 +152,16 @@ SIGNS = (
                r"|support (our|independent|local|quality) (journalism|work|reporting)"
                r"|your (support|donation|contribution) (makes|helps|keeps)",
          within=r"\bsubscribe (from|for|to) (just|only|full) |\blimited[- ]time offer"
-                r"|\bsupport (the \w+|us|\w+ journalism) (for|from|with) (as little as|just|a)\b"),
+                r"|\bsupport (the \w+|us|\w+ journalism) (for|from|with) (as little as|just|a)\b",
+         cue=r"subscribe |offer|support "),
     sign("notice", "States a copyright.", 60,
          start=r"©|(\(c\)|copyright\b)\W*(\d{4}|©)|no part of this (site|page|publication|article)"
                r"|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados"
                r"|reproduction (prohibited|interdite)|registered (charity|company) (no|in)\b",
          whole=r"all rights reserved(\. .*)?",
          within=r"©\s*\d{4}|\d{4}.{0,60}all rights reserved|無断転載"
-                r"|this (material|content|article)\b.{0,40} not be (reproduced|published|copied)"),
+                r"|this (material|content|article)\b.{0,40} not be (reproduced|published|copied)",
+         cue=r"©|all rights reserved|無断転載|not be "),
     sign("notice", "Speaks of protection, of an error, or of a form or login.", 30,
          start=r"(error|fehler|erreur)\b.{0,9}[:!].{0,40}\b(content|page|found|failed|again|load)"
                r"|(please )?enable javascript|javascript is (disabled|required)|required fields are"
@@ -148,7 +170,8 @@ SIGNS = (
                r"|you (must|need to) (be logged|log) in to (reply|post|comment|view|read)",
          whole=r"(oops\W+)?something went wrong(\W+please try.*)?",
          within=r"\b(content|page|text) is (copy[- ]?)?protected( by copyright)?\W*$"
-                r"|protected by \w*captcha"),
+                r"|protected by \w*captcha",
+         cue=r"protected"),
     sign("notice", "Speaks of cookies, of visitors' data, or of consent to terms.", 80,
          start=r"(we|(this|our) (web ?)?site)\b.{0,60}\b(uses?|store|set)\b.{0,60} cookies\b.{0,90}"
                r"\b(you|site\b|traffic)"
@@ -158,7 +181,8 @@ SIGNS = (
                r"|by (clicking|signing|subscribing|submitting|continuing|using|browsing)\b.{0,90}"
                r"\b(you|i) (agree|consent|accept)\b.{0,60}\b(terms|polic|cookies|process|privacy)",
          whole=r"(accept|allow|reject|manage) (all )?(cookies|cookie settings|preferences)",
-         within=r"\bwe use (our own )?cookies\b.{0,90}\b(your?|site|website)\b"),
+         within=r"\bwe use (our own )?cookies\b.{0,90}\b(your?|site|website)\b",
+         cue=r"we use "),
     sign("notice", "Limits the publisher's liability.", 200,
          start=r"disclaimer\s*[:.]|(all )?(quotes|data|prices) (are )?delayed|(all )?content is"
                r" available under|nothing (in|on) this (article|site|page)\b.{0,60}\badvice"

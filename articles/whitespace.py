@@ -4,8 +4,8 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
-# A single ordinary space needs no folding; everything else that is white does.
-UNEVEN = re.compile(r"[^\S ]\s*|\s{2,}")
+# White space that grows shorter.
+LONG = re.compile(r"\s{2,}")
 
 
 @dataclass(frozen=True)
@@ -27,21 +27,21 @@ class Folded:
     def original_span(self, start: int, end: int) -> tuple[int, int]:
         """The span in the original text; `end` is exclusive, and never takes in white space
         that follows the last character."""
+        if len(self.starts) == 1:
+            return start, end
         return self.original(start), self.original(end - 1) + 1
 
 
 def fold(text: str) -> Folded:
     """Fold `text`: 'rare\\n  earth' reads 'rare earth'."""
-    parts, starts, shifts = [], [0], [0]
-    done = length = shift = 0
-    for run in UNEVEN.finditer(text):
-        parts += [text[done : run.start()], " "]
-        length += run.start() - done + 1
+    folded = " ".join(text.split())
+    if len(folded) == len(text):
+        # Most texts: white space stands between words alone, a character at a time.
+        return Folded(folded)
+    starts, shifts, shift = [0], [0], 0
+    for run in LONG.finditer(text):
+        starts.append(run.start() - shift + 1)
         shift += run.end() - run.start() - 1
-        starts.append(length)
         shifts.append(shift)
-        done = run.end()
-    if not parts:
-        return Folded(text)
-    parts.append(text[done:])
-    return Folded("".join(parts), tuple(starts), tuple(shifts))
+    before, after = text[:1].isspace(), bool(folded) and text[-1].isspace()
+    return Folded(" " * before + folded + " " * after, tuple(starts), tuple(shifts))

@@ -8,20 +8,13 @@ from pathlib import Path
 
 from django.db import transaction
 
-from articles.importing import (
-    Held,
-    Report,
-    Source,
-    curated_kinds,
-    merged_record,
-    numbered,
-    record_of,
-    store_article,
-)
 from articles.manifest import Block, Entry
 from articles.models import Article, Passage
 from articles.parsing import ParsedArticle, decode
 from articles.signals import article_changed
+from articles.sources import Held, Source
+from articles.storing import Report, merged_record, record_of, store_articles
+from articles.versions import curated_kinds, numbered
 
 PASTED = "pasted"
 REASON = "Text given in admin"
@@ -113,7 +106,7 @@ def store(reading: Reading, slug: str, values: dict, kinds: list[str], state: st
     for article in held.articles.values():
         # These bytes may be the ones that another text took the place of.
         article.imported.pop("replaced", None)
-    pk = store_article(source, reading.parsed, held, Report())
+    (pk,) = store_articles([(source, reading.parsed)], held, Report())
     article = Article.objects.get(pk=pk)
     if former is None:
         # The importer keeps no history; that a curator brought the article is worth a record.

@@ -2,8 +2,9 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.importing import MAX_BYTES, Importer, Report
+from articles.importing import MAX_BYTES, Importer
 from articles.progress import progress
+from articles.storing import Report
 
 
 class Command(BaseCommand):
@@ -23,7 +24,7 @@ class Command(BaseCommand):
         importer = Importer(encoding=encoding, max_bytes=max_bytes)
         report = importer.run(
             paths,
-            lambda files: progress(files, "Importing", total=len(files), stream=self.stderr._out),
+            lambda files, total: progress(files, "Importing", total=total, stream=self.stderr._out),
         )
         self.say(report)
         if report.failed:
@@ -35,8 +36,8 @@ class Command(BaseCommand):
         for fault in report.failed:
             self.stderr.write(self.style.ERROR(f"Not imported: {fault}"))
         self.stdout.write(
-            f"{len(report.created)} created, {len(report.updated)} updated, "
-            f"{len(report.unchanged)} unchanged, {len(report.failed)} failed."
+            f"{report.created} created, {report.updated} updated, "
+            f"{report.unchanged} unchanged, {len(report.failed)} failed."
         )
 
 

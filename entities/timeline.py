@@ -1,9 +1,11 @@
 """What has a place in time: statements, agreements and other entities, and articles."""
 
+import datetime
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
 
 from django.db.models import Q
 
@@ -11,7 +13,7 @@ from articles import dates
 from articles.dates import Span
 from articles.models import Article
 from entities import kinds, qualifying
-from entities.models import Entity, Qualifier
+from entities.models import Entity, Qualifier, Total
 from entities.models import Relationship as Statement
 
 SORTS = {
@@ -29,6 +31,8 @@ NOUNS = {
     "articles": ("article", "articles"),
 }
 OPEN = float("inf")
+# Of dated articles, and of undated ones, so many are looked at; others are found by their years.
+MOST_ARTICLES = 1000
 
 
 @dataclass(frozen=True)
@@ -93,9 +97,13 @@ LEADS = {"start": "since ", "end": "until ", "as_of": "as of "}
 DATED = [key.slug for key in qualifying.KEYS.values() if key.holds == "date"]
 
 
-def moments(sort: str = "") -> list[Moment]:
-    """All that has a date, or should have one: in the order of time, what is undated last."""
-    read = [one for name in SORTS if sort in ("", name) for one in READERS[name]()]
+def moments(sort: str = "", until: float = OPEN) -> list[Moment]:
+    """All that has a date, or should have one: in the order of time, what is undated last.
+
+    Of articles, no more than the newest that begin by the year `until`, and the newest undated.
+    """
+    readers = {"statements": statements, "entities": entities, "articles": lambda: articles(until)}
+    read = [one for name in SORTS if sort in ("", name) for one in readers[name]()]
     dated = sorted((one for one in read if one.span), key=lambda one: one.place)
     undated = sorted((one for one in read if not one.span), key=lambda one: one.slug)
     return dated + undated
@@ -129,12 +137,21 @@ def entities() -> Iterable[Moment]:
         yield Moment("entities", slug, (("date", date),) if date else ())
 
 
-def articles() -> Iterable[Moment]:
-    for slug, date in Article.objects.published().order_by().values_list("slug", "published"):
-        yield Moment("articles", slug, (("date", date),) if date else ())
+def articles(until: float = OPEN) -> Iterable[Moment]:
+    public = Article.objects.published()
+    dated = public.filter(published_earliest__isnull=False)
+    if datetime.MINYEAR <= until < datetime.MAXYEAR:
+        dated = dated.filter(published_earliest__lte=datetime.date(int(until), 12, 31))
+    newest = dated.order_by("-published_earliest", "slug").values_list("slug", "published")
+    # What has no beginning has no earliest day either.
+    others = public.filter(published_earliest=None).values_list("slug", "published")
+    for slug, said in chain(newest[:MOST_ARTICLES], others[:MOST_ARTICLES]):
+        yield Moment("articles", slug, (("date", said),) if said else ())
 
 
-READERS = {"statements": statements, "entities": entities, "articles": articles}
+def articles_passed_over() -> int:
+    """How many articles no timeline shows unless it is narrowed, at the least."""
+    return max(0, Total.objects.of("article") - 2 * MOST_ARTICLES)
 
 
 def whole(chosen: list[Moment]) -> dict[Moment, Moment]:

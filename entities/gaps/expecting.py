@@ -42,7 +42,7 @@ class Kept:
 
     name: str
     key: str = "entity"
-    narrowed: tuple[tuple[str, str], ...] = ()
+    narrowed: tuple[tuple[str, str | int], ...] = ()
 
     def held(self, entities: QuerySet) -> Q:
         rows = related(entities, self.name)
@@ -82,10 +82,13 @@ class Expectation:
 
 
 DESCRIPTION = Expectation("description", "description", (Filled("description"),), is_told=False)
-ARTICLE = Expectation("article", "mention in an article", (Kept("links"),), is_told=False)
+ARTICLE = Expectation(
+    "article", "mention in an article",
+    (Kept("counts", narrowed=(("article_count__gt", 0),)),), is_told=False,
+)  # fmt: skip
 STATEMENT = Expectation(
     "statement", "statement in an article",
-    (Kept("relations_from", "subject"), Kept("relations_from", "object")),
+    (Kept("counts", narrowed=(("relationship_count__gt", 0),)),),
 )  # fmt: skip
 EVERY = (DESCRIPTION, ARTICLE, STATEMENT)
 

@@ -3,15 +3,16 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from articles.models import Article
 from entities.gaps.expecting import Expectation
 from entities.gaps.groups import GAPS, Gap, counted
-from entities.models import Entity, Evidence, Link, Mention
+from entities.models import Entity, Evidence, Link
 from entities.models import Relationship as Statement
+from entities.nearby import passages_of, shown_in
 
 ARTICLES_SHOWN = 5
+# Of those that name an entity, the newest are looked at.
+MOST_LOOKED_AT = 100
 
 
 @dataclass(frozen=True)
@@ -26,8 +27,9 @@ class Teller:
 class Missing:
     gaps: list[Gap]
     tellers: list[Teller]
-    # How many more articles might tell.
+    # How many more articles might tell, of those looked at.
     more: int = 0
+    most: int = MOST_LOOKED_AT
 
 
 def missing_of(entity: Entity) -> Missing:
@@ -50,9 +52,9 @@ def gaps_of(entity: Entity) -> list[Gap]:
 
 def tellable(entity: Entity, told: list[Expectation]) -> dict[int, list[str]]:
     """By article that names it, the newest first, what that might tell; by its key."""
-    links = Link.objects.public().filter(entity=entity).values("article")
-    articles = Article.objects.published().filter(pk__in=links).values_list("pk", flat=True)
-    beside = kinds_beside(entity, {kind for one in told for kind in one.beside})
+    links = Link.objects.filter(entity=entity).newest_first().values_list("article", flat=True)
+    articles = list(links[:MOST_LOOKED_AT])
+    beside = kinds_beside(entity, {kind for one in told for kind in one.beside}, articles)
     words = {pk: [one.words for one in told if may_tell(one, beside[pk])] for pk in articles}
     return {pk: words for pk, words in words.items() if words}
 
@@ -61,16 +63,26 @@ def may_tell(one: Expectation, beside: set[str]) -> bool:
     return not one.beside or not beside.isdisjoint(one.beside)
 
 
-def kinds_beside(entity: Entity, kinds: set[str]) -> dict[int, set[str]]:
-    """By article, the kinds of what it names in one passage with the entity: where that is named,
-    and where a statement about it is quoted, which may call it by no name."""
-    beside = defaultdict(set)
-    mentions, statements = Mention.objects.public(), Statement.objects.involving(entity)
-    named = mentions.filter(entity=entity).values("passage")
-    quoted = Evidence.objects.public().supporting(statements).exclude(passage=None)
-    together = mentions.filter(Q(passage__in=named) | Q(passage__in=quoted.values("passage")))
-    others = together.filter(entity__kind__in=kinds).exclude(entity=entity)
-    found = others.order_by().values_list("passage__version__article", "entity__kind")
-    for article, kind in found.distinct() if kinds else ():
-        beside[article].add(kind)
+def kinds_beside(entity: Entity, kinds: set[str], articles: list[int]) -> dict[int, set[str]]:
+    """By article of these, the kinds of what it names in one passage with the entity: where that is
+    named, and where a statement about it is quoted, which may call it by no name."""
+    beside: dict[int, set[str]] = defaultdict(set)
+    if not kinds:
+        return beside
+    passages = passages_of(articles)
+    named = shown_in(passages)
+    here = {passage for passage, *_, one in named if one == entity.pk} | quoted_in(entity, articles)
+    others = [(passage, one) for passage, *_, one in named if passage in here and one != entity.pk]
+    held = Entity.objects.order_by().filter(pk__in={one for _, one in others}, kind__in=kinds)
+    kind_of = dict(held.values_list("pk", "kind"))
+    for passage, one in others:
+        if one in kind_of:
+            beside[passages[passage][0]].add(kind_of[one])
     return beside
+
+
+def quoted_in(entity: Entity, articles: list[int]) -> set[int]:
+    """The passages of these articles that bear out a statement about the entity."""
+    statements = Statement.objects.involving(entity)
+    quotes = Evidence.objects.filter(article__in=articles).supporting(statements).order_by()
+    return set(quotes.values_list("passage", flat=True))

@@ -31,6 +31,7 @@ REVIEWED = {
         "relationship": ["view"],
         "relationtype": ["view"],
         "relationshipnote": ["view", "add", "change"],
+        "relinking": ["view"],
         "evidence": ["view"],
         "qualifier": ["view"],
     },

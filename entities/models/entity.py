@@ -3,7 +3,6 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.urls import reverse
 
 from articles import dates
 from articles.history import Records
@@ -73,6 +72,10 @@ class Entity(models.Model):
     class Meta:
         ordering = ["name"]
         verbose_name_plural = "entities"
+        indexes = [
+            # The order of the list of all, and what its kinds are counted by.
+            models.Index(fields=["kind", "name"], name="entity_by_kind"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["symbol"], condition=~models.Q(symbol=""), name="symbol_means_one_element"
@@ -83,7 +86,8 @@ class Entity(models.Model):
         return self.short_name or self.name
 
     def get_absolute_url(self):
-        return reverse("entity", args=[self.slug])
+        # Written out: a page links many, and resolving each address would cost more than it.
+        return f"/entities/{self.slug}/"
 
     def clean(self):
         if FormerSlug.objects.filter(slug=self.slug).exclude(entity=self.pk).exists():

@@ -158,11 +158,22 @@ class Link(models.Model):
         help_text="Rejecting a link rejects all its mentions, for good.",
     )  # fmt: skip
 
+    # Of the article, by its number, where readers get the link: kept with the counts, so that the
+    # newest articles of an entity are found without sorting all.
+    day = models.PositiveIntegerField(null=True, editable=False)
+
     objects = LinkQuerySet.as_manager()
-    history = LinkRecords()
+    history = LinkRecords(excluded_fields=["day"])
 
     class Meta:
         ordering = ["article", "-mention_count", "entity__name"]
+        indexes = [
+            models.Index(
+                fields=["entity", "-day", "-article"],
+                condition=models.Q(day__isnull=False),
+                name="link_newest_first",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["article", "entity"], name="linked_once"),
         ]

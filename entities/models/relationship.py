@@ -2,7 +2,6 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.urls import reverse
 
 from articles import dates
 from articles.history import Records
@@ -65,6 +64,7 @@ class Relationship(models.Model):
 
     class Meta:
         ordering = ["slug"]
+        indexes = [models.Index(fields=["claim"], name="relationship_by_claim")]
         constraints = [
             models.UniqueConstraint(
                 fields=["subject", "type", "object"],
@@ -82,7 +82,8 @@ class Relationship(models.Model):
         return f"{self.subject} {self.type} {self.object}"
 
     def get_absolute_url(self):
-        return reverse("relationship", args=[self.slug])
+        # Written out: a page links many, and resolving each address would cost more than it.
+        return f"/relationships/{self.slug}/"
 
     def clean(self):
         """Check the kinds at both ends, and that a symmetric statement is not turned round."""

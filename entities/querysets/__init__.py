@@ -1,6 +1,7 @@
 """What can be asked of the knowledge, in its own words. Visibility is said here and only here."""
 
 from entities.querysets.common import SHOWN, count_of, related
+from entities.querysets.counts import TotalQuerySet
 from entities.querysets.entities import EntityQuerySet
 from entities.querysets.evidence import EvidenceQuerySet
 from entities.querysets.figures import ObservationQuerySet
@@ -19,6 +20,7 @@ __all__ = [
     "ObservationQuerySet",
     "RelationshipQuerySet",
     "SourceQuerySet",
+    "TotalQuerySet",
     "count_of",
     "related",
 ]

@@ -1,20 +1,17 @@
 """What can be asked of entities."""
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from entities.querysets.common import SHOWN, count_of, related
+from entities.querysets.common import related
 
 
 class EntityQuerySet(models.QuerySet):
     def with_counts(self):
-        """Adds `article_count` and `relationship_count`, as readers see them."""
-        public = related(self, "relations_from").public()
-        return self.annotate(
-            article_count=count_of(related(self, "links").public(), "entity"),
-            relationship_count=count_of(public, "subject") + count_of(public, "object"),
-        )
+        """Adds `article_count` and `relationship_count`, as readers see them: they are kept."""
+        names = ("article_count", "relationship_count")
+        return self.annotate(**{name: Coalesce(F(f"counts__{name}"), 0) for name in names})
 
     def for_list(self):
         return self.only("slug", "kind", "subtype", "name", "short_name", "description", "symbol")
@@ -31,15 +28,11 @@ class EntityQuerySet(models.QuerySet):
 
     def named(self):
         """Entities that an article readers get is linked to."""
-        return self.filter(Exists(related(self, "links").public().filter(entity=OuterRef("pk"))))
+        return self.filter(counts__article_count__gt=0)
 
     def related(self):
         """Entities that stand at an end of a statement readers get."""
-        public = related(self, "relations_from").public()
-        return self.filter(
-            Exists(public.filter(subject=OuterRef("pk")))
-            | Exists(public.filter(object=OuterRef("pk")))
-        )
+        return self.filter(counts__relationship_count__gt=0)
 
     def called(self, words):
         """Entities with this name, however its letters are written."""
@@ -73,8 +66,9 @@ class EntityQuerySet(models.QuerySet):
         return self.filter(kind="element").order_by("atomic_number")
 
     def most_connected(self):
-        counted = self.with_counts().for_list().filter(relationship_count__gt=0)
-        return counted.order_by("-relationship_count", "-article_count", "name")
+        # By the columns themselves, of which there is an index.
+        most = ["-counts__relationship_count", "-counts__article_count", "name"]
+        return self.with_counts().for_list().related().order_by(*most)
 
     def named_in(self, article):
         """Entities the article is linked to, with `mention_count`."""
@@ -86,12 +80,8 @@ class EntityQuerySet(models.QuerySet):
         )
 
     def named_together_with(self, entity):
-        """Entities that stand in a passage with `entity`, with `passage_count`."""
-        passages = related(self, "mentions").public().filter(entity=entity).values("passage")
-        together = Q(mentions__passage__in=passages) & Q(mentions__status__in=SHOWN)
-        return (
-            self.exclude(pk=entity.pk)
-            .filter(together)
-            .annotate(passage_count=Count("mentions__passage", distinct=True))
-            .order_by("-passage_count", "name")
-        )
+        """Entities that share passages with `entity`, those that share the most first, with
+        `passage_count`."""
+        beside = self.filter(company__entity=entity)
+        counted = beside.annotate(passage_count=F("company__passage_count"))
+        return counted.order_by("-company__passage_count", "company__other_id")

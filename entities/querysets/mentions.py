@@ -49,3 +49,10 @@ class LinkQuerySet(models.QuerySet):
         """Found or made by hand, not rejected, in an article that readers get."""
         holds = Q(mention_count__gt=0) | Q(by_curator=True) | Q(decision="accepted")
         return self.filter(holds, article__is_public=True).exclude(decision="rejected")
+
+    def dated(self):
+        """The public ones, as the day that is kept for them tells: no article has to be read."""
+        return self.filter(day__isnull=False)
+
+    def newest_first(self):
+        return self.dated().order_by("-day", "-article_id")

@@ -57,7 +57,7 @@ def initials():
 
 
 class EntityPage(Moved, DetailView):
-    queryset = Entity.objects.for_page()
+    queryset = Entity.objects.with_counts().for_page()
     template_name = "entities/entity.html"
     context_object_name = "entity"
 
@@ -75,7 +75,7 @@ class EntityPage(Moved, DetailView):
             statement_count=sum(len(group.keys) for _, group in groups),
             quote_count=Evidence.objects.public().supporting(statements).count(),
             articles=appearances(entity, links),
-            article_count=links.count(),
+            article_count=entity.article_count,
             neighbours=Entity.objects.named_together_with(entity).for_list()[:NEIGHBOURS_SHOWN],
             notes=notes_of(one for _, group in groups for one in group.shown),
             missing=missing_of(entity),

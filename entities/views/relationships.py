@@ -2,23 +2,25 @@
 
 from django.views.generic import DetailView
 
-from articles.listing import NarrowedList
 from entities.filters import RelationshipFilter
 from entities.models import Relationship as Statement
+from entities.models import Total
+from entities.views.counted import CountedList
 from entities.views.moved import Moved
 from entities.views.notes import notes_of
 
 
-class RelationshipList(NarrowedList):
+class RelationshipList(CountedList):
     filterset_class = RelationshipFilter
+    total = "statement"
     template_name = "entities/relationship_list.html"
 
     def get_queryset(self):
         return Statement.objects.public().for_list().order_by("type__label", "slug")
 
     def get_context_data(self, **kwargs):
-        unsound = Statement.objects.public().unsound()
-        return super().get_context_data(unsound_count=unsound.count(), **kwargs)
+        unsound_count = Total.objects.of("statement-changed")
+        return super().get_context_data(unsound_count=unsound_count, **kwargs)
 
 
 class RelationshipPage(Moved, DetailView):

@@ -29,7 +29,9 @@ class TimelinePage(Paged, ListView):
         """What the address asks for; nothing where it asks for what is not here."""
         if not self.form.is_valid():
             return Chosen([], {})
-        return Chosen(timeline.moments(self.said("kind")), self.form.cleaned_data)
+        data = self.form.cleaned_data
+        moments = timeline.moments(self.said("kind"), float(data.get("until") or OPEN))
+        return Chosen(moments, data)
 
     def get_queryset(self):
         return self.chosen.listed
@@ -46,6 +48,8 @@ class TimelinePage(Paged, ListView):
             "undated": self.undated([read[one] for one in previews if one in read]),
             "years": self.years(context["paginator"].num_pages),
             "is_undated": self.chosen.is_undated,
+            "passed_over": timeline.articles_passed_over(),
+            "most_articles": timeline.MOST_ARTICLES,
         }
 
     def undated(self, previews):

@@ -4,7 +4,7 @@ import pytest
 from django.utils.html import strip_tags
 
 from articles.models import Article
-from tests.makers import make_article, make_entity, make_evidence, make_relationship
+from tests.makers import make_article, make_entity, make_evidence, make_relationship, recount
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +34,7 @@ def test_a_card_says_what_it_is_and_how_much_there_is_of_it(acme, client):
 
 def test_a_card_counts_nothing_that_readers_do_not_get(acme, client):
     Article.objects.update(is_public=False)
+    recount()
     assert "No article held names it; no statement." in card(client, acme.slug)
 
 

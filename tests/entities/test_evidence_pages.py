@@ -8,7 +8,7 @@ from django.core.management import call_command
 from articles.models import Article
 from entities.models import Evidence, Relationship
 from tests.entities.test_views import page, text_of
-from tests.makers import make_article, make_entity, make_evidence, make_relationship
+from tests.makers import make_article, make_entity, make_evidence, make_relationship, recount
 
 pytestmark = pytest.mark.django_db
 NEWS = "japan-namibia-rare-earths-exploration-deal"
@@ -19,6 +19,7 @@ CHANGED = "lofdal--enriched-in--yttrium"
 def changed(built) -> Relationship:
     """A statement of which no quote is found any more."""
     Evidence.objects.filter(relationship__slug=CHANGED).update(state="needs_person")
+    recount()
     return Relationship.objects.get(slug=CHANGED)
 
 
@@ -93,6 +94,7 @@ def test_the_pages_of_evidence_do_not_repeat_themselves(changed, client):
 
 def test_evidence_of_an_article_that_is_not_public_is_not_there(built, client):
     Article.objects.filter(slug=NEWS).update(is_public=False)
+    recount()
     html = page(client, "/evidence/")
     assert NEWS not in html
     assert f"All quotes {Evidence.objects.exclude(article__slug=NEWS).count()} " in text_of(html)

@@ -13,11 +13,12 @@ from entities import deciding
 from entities.desk.keys import key_in
 from entities.desk.review import acting
 from entities.desk.review.rivals import Item
-from entities.desk.review.waiting import Narrowing, Place, Queue
+from entities.desk.review.waiting import MOST_COUNTED, Narrowing, Place, Queue
 from entities.desk.screens import Screen
 from entities.desk.steps import ChangedSince, Steps
 from entities.desk.suggesting import links_as, suggest
-from entities.models import Entity, MentionDecision, NameRule
+from entities.models import Entity, MentionDecision, NameRule, Relinking
+from entities.relinking import in_words
 
 SCREEN = "review"
 # The name that the curator is at, in the session.
@@ -58,14 +59,17 @@ class QueueScreen(Screen, TemplateView):
         """Do it to the item posted, if that still stands as it was shown."""
         try:
             with transaction.atomic():
-                step = doing(self.posted_item(), self.request.user.get_username())
+                by = self.request.user.get_username()
+                step = doing(self.posted_item(), by)
                 step.follow()
+                done = step.follow_names(by)
         except DecidedMeanwhile as told:
             messages.warning(self.request, str(told))
             return
-        step.follow_names()
         self.steps.add(step)
         messages.success(self.request, f"{step.words[:1].upper()}{step.words[1:]}.")
+        if isinstance(done, Relinking):
+            messages.info(self.request, in_words(done))
 
     def posted_item(self) -> Item:
         place = Place.parse(self.request.POST.get("at", ""))
@@ -97,6 +101,7 @@ class Review(QueueScreen):
         return super().get_context_data(
             item=item,
             open_count=open_count,
+            is_open_at_least=open_count == MOST_COUNTED,
             number=min(queue.count_skipped() + 1, open_count),
             decided_today=decided_today(self.request.user.get_username()),
             narrowing=self.narrowing,
@@ -144,7 +149,7 @@ class Review(QueueScreen):
             return redirect(self.url())
         self.steps.drop()
         try:
-            step.take_back()
+            step.take_back(self.request.user.get_username())
         except ChangedSince:
             messages.warning(
                 self.request, f"Not taken back, since it was changed meanwhile: {step.words}."

@@ -18,6 +18,8 @@ from entities.models import Mention, MentionStatus
 
 # In this order; whatever else a mention may be, a curator has decided it.
 OPEN = (MentionStatus.AMBIGUOUS, MentionStatus.FOUND)
+# No curator reads on when there are more, and to count them all takes a database long.
+MOST_COUNTED = 10_000
 # No database holds more digits.
 WRITTEN = re.compile(r"([0-9]{1,18})-([0-9]{1,9})")
 
@@ -96,13 +98,12 @@ class Queue:
         return next((waiting[pk] for pk in self.skipped if pk in waiting), None)
 
     def count(self) -> int:
-        """How many places wait."""
-        counts = self.open.order_by().values("status").annotate(n=Count("pk"))
-        found = {row["status"]: row["n"] for row in counts}
+        """How many places wait; MOST_COUNTED where they are that many or more."""
         # At an ambiguous place there are several; a found mention stands alone.
+        found = self.open.filter(status=MentionStatus.FOUND).order_by()
         ambiguous = self.open.filter(status=MentionStatus.AMBIGUOUS).order_by()
-        places = ambiguous.values("passage", "start").distinct().count()
-        return found.get(MentionStatus.FOUND, 0) + places
+        places = ambiguous.values("passage", "start").distinct()
+        return min(sum(rows[:MOST_COUNTED].count() for rows in (found, places)), MOST_COUNTED)
 
     def count_skipped(self) -> int:
         skipped = self.open.filter(pk__in=self.skipped).order_by()

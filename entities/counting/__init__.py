@@ -1,0 +1,1 @@
+"""The counts that pages show, kept by whoever writes what is counted."""

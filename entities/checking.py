@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterable
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
-from articles.batching import in_batches
+from articles.batching import Batches
 from articles.models import Article, ArticleVersion, Passage
 from entities import anchoring
 from entities.anchoring import Answer
 from entities.announcing import announce, of_evidence
+from entities.counting import keeping
 from entities.following import follow_anchors
 from entities.models import Evidence, EvidenceState
 from entities.resembling import Proposal
@@ -33,8 +34,8 @@ def check_all(
 ) -> int:
     """Check the evidence of these articles, or of all; the number of quotes that changed."""
     articles = Article.objects.all() if articles is None else articles
-    holding = articles.filter(evidence__isnull=False).order_by("pk").values_list("pk", flat=True)
-    return sum(check_articles(batch) for batch in progress(in_batches(list(holding.distinct()))))
+    holding = articles.filter(Exists(Evidence.objects.filter(article=OuterRef("pk"))))
+    return sum(check_articles(batch) for batch in progress(Batches(holding)))
 
 
 @transaction.atomic
@@ -45,6 +46,7 @@ def check_articles(article_ids: list[int]) -> int:
     quotes = {one.pk: one.quote for one in evidence}
     changed = [one for one in evidence if check(one, texts)]
     Evidence.objects.bulk_update(changed, SELECTORS, batch_size=500)
+    keeping.count((), [one.relationship_id for one in changed])
     announce(**of_evidence(one for one in changed if one.quote != quotes[one.pk]))
     return len(changed) + follow_anchors(article_ids)
 

@@ -14,8 +14,8 @@ from entities.models import Decision, Entity, Mention, MentionDecision, Name, Na
 from entities.ruling import known_by
 
 Values = dict[str, Any]
-# What linking makes of names by itself.
-FOUND = ("mentions", "links")
+# What linking makes of names by itself, and what is counted of that.
+FOUND = ("mentions", "links", "counts", "companions", "company")
 
 
 def lock(article: int) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from entities.claims import counted, doubts, sentence
 from entities.connections.reading import Join
@@ -28,6 +29,8 @@ class Graph:
     count: int
     picture: Picture
     narrow: Picture | None
+    # All that the pictures show, and so what they are known by.
+    content: tuple
 
 
 def graph_of(entity: Entity, statements: RelationshipQuerySet, steps: int, most: int) -> Graph:
@@ -40,14 +43,20 @@ def graph_of(entity: Entity, statements: RelationshipQuerySet, steps: int, most:
     edges = list(map(edge_of, drawn))
     # A curator may take a statement away meanwhile.
     near = steps_from(hero.key, edges)
-    shown = [node for node in kept.nodes if node.key in near]
-    return Graph(
-        kept,
-        drawn,
-        len(joined),
-        graph.draw(hero, shown, edges),
-        rail.draw(hero, shown, edges) if steps == 1 else None,
-    )
+    content = hero, tuple(node for node in kept.nodes if node.key in near), tuple(edges)
+    wide, narrow = pictures_of(*content)
+    return Graph(kept, drawn, len(joined), wide, narrow if steps == 1 else None, content)
+
+
+# To place sixty entities takes longer than all else on a page, and they seldom change.
+@lru_cache(maxsize=64)
+def pictures_of(
+    hero: Node, nodes: tuple[Node, ...], edges: tuple[Edge, ...]
+) -> tuple[Picture, Picture | None]:
+    """A wide picture; and a narrow one, where all are joined to the hero."""
+    is_near = all(hero.key in (edge.subject, edge.object) for edge in edges)
+    narrow = rail.draw(hero, nodes, edges) if is_near else None
+    return graph.draw(hero, nodes, edges), narrow
 
 
 def light_edges(joined: Iterable[Join], nodes: dict[int, Node]) -> list[Edge]:

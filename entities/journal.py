@@ -12,8 +12,8 @@ from simple_history.models import HistoricalChanges
 
 MADE, CHANGED, TAKEN = "made", "changed", "taken"
 # What machines write anew whenever articles are linked or indexed.
-BY_MACHINE = {"entities.mention", "portal.namekey"}
-COUNTED = {"mention_count"}
+BY_MACHINE = {"entities.mention", "entities.companion", "portal.namekey"}
+COUNTED = {"mention_count", "day"}
 
 Step = dict[str, Any]  # did, model, pk, text, before, after
 

@@ -3,54 +3,37 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
-from django.db import transaction
-from django.db.models import Q
+from django.db import connection, transaction
 
-from articles.batching import in_batches
+from articles.batching import Batches, in_batches
+from articles.inserting import insert
 from articles.models import Article, Passage
-from entities import deciding
+from entities import deciding, finding
 from entities.announcing import announce
-from entities.matching import Matcher, as_compared
-from entities.models import Link, Mention, Name
+from entities.called import linking_of, matcher_for
+from entities.concern import Concern
+from entities.counting import keeping
+from entities.models import Link, Mention
+from entities.outcome import Outcome
 from entities.querysets import SHOWN
 from entities.ruling import Ruling
 
 
-@dataclass
-class Outcome:
-    """How many rows a linking wrote."""
-
-    created: int = 0
-    changed: int = 0
-    removed: int = 0
-
-    def __iadd__(self, other: "Outcome") -> "Outcome":
-        self.created += other.created
-        self.changed += other.changed
-        self.removed += other.removed
-        return self
-
-
 def link_all(progress: Callable[[Iterable], Iterable] = iter) -> Outcome:
     """Link every article held, a batch a transaction."""
-    return link_batches(list(Article.objects.order_by("pk").values_list("pk", flat=True)), progress)
+    return link_each(progress(Batches(Article.objects.all())))
 
 
-def link_named(texts: Iterable[str], entity_ids: Iterable[int] = ()) -> Outcome:
-    """Link anew the articles that may hold one of these names, or that name these entities.
+def link_named(
+    texts: Iterable[str], entity_ids: Iterable[int] = (), article_ids: Iterable[int] = ()
+) -> Outcome:
+    """Link anew the articles that may hold one of these names, or where it meant these entities.
 
-    For a name that was added, changed or taken away: articles without its longest word cannot be
-    concerned. A word, since a line break may stand between two of them.
+    For names that were added, changed or taken away, as they read before and after. The mentions
+    of an entity that is deleted go with it: where they stood is told by `article_ids`.
     """
-    concerned = Q(versions__passages__mentions__entity__in=list(entity_ids))
-    for text in texts:
-        word = max(text.split() or [text], key=len)
-        for form in {word, word[:1].swapcase() + word[1:]}:
-            concerned |= Q(versions__passages__text__contains=form)
-    ids = Article.objects.filter(concerned).order_by("pk").values_list("pk", flat=True).distinct()
-    return link_batches(list(ids))
+    return link_concerned(Concern.of(texts, entity_ids, article_ids))
 
 
 def link_ruled(texts: Iterable[str], entity_ids: Iterable[int]) -> Outcome:
@@ -58,22 +41,36 @@ def link_ruled(texts: Iterable[str], entity_ids: Iterable[int]) -> Outcome:
 
     For a rule that was made, changed or taken away: where no mention stands, it decides nothing.
     """
-    names = {as_compared(text) for text in texts}
-    mentions = Mention.objects.filter(entity__in=list(entity_ids)).order_by()
-    found = mentions.values_list("passage__version__article", "surface").distinct()
-    return link_batches(sorted({pk for pk, surface in found if as_compared(surface) in names}))
+    return link_concerned(Concern.of(texts, entity_ids, is_rule=True))
+
+
+def link_concerned(concern: Concern) -> Outcome:
+    return link_batches(concerned(concern))
+
+
+def concerned(concern: Concern, *, in_haste: bool = False) -> list[int] | None:
+    """The articles to link anew; in haste None, where many would have to be read to know them."""
+    return finding.find(concern, linking_of, in_haste=in_haste)
 
 
 def link_batches(ids: list[int], progress: Callable[[Iterable], Iterable] = iter) -> Outcome:
+    return link_each(progress(in_batches(ids)))
+
+
+def link_each(batches: Iterable[list[int]]) -> Outcome:
     outcome = Outcome()
-    for batch in progress(in_batches(ids)):
+    for batch in batches:
         outcome += link_articles(batch)
     return outcome
 
 
 @transaction.atomic
+@keeping.at_the_end()
 def link_articles(article_ids: list[int]) -> Outcome:
     """Bring the mentions and links of these articles up to date with names and decisions."""
+    if connection.features.has_select_for_update:
+        # Who comes next finds the mentions that are written here.
+        keeping.lock_rows(Article, article_ids)
     links = {
         (link.article_id, link.entity_id): link
         for link in Link.objects.filter(article__in=article_ids)
@@ -99,30 +96,18 @@ Place = tuple[int, int, int]  # passage, start, entity
 
 
 def wanted_mentions(article_ids: list[int], links: dict) -> Iterator[tuple[Place, Wanted]]:
-    matcher = current_matcher()
     ruling = Ruling.of(article_ids, links)
     passages = Passage.objects.current().linkable().of_articles(article_ids)
-    for pk, article, text in passages.values_list("pk", "version__article", "text"):
-        for span in matcher.find(text):
+    passages = list(passages.values_list("pk", "version__article", "text"))
+    texts = [text for _, _, text in passages]
+    found = matcher_for(texts).find_all(texts)
+    for (pk, article, text), spans in zip(passages, found, strict=True):
+        for span in spans:
             for entity, status in ruling.statuses(article, text, span):
                 yield (
                     (pk, span.start, entity),
                     Wanted(article, entity, span.end, span.surface, status),
                 )
-
-
-def current_matcher() -> Matcher:
-    names = Name.objects.linking().order_by("pk").values_list("text", "entity", "entity__symbol")
-    # In no case a symbol: the matcher takes the first letter of a name in either.
-    return build_matcher(
-        tuple((text, entity) for text, entity, symbol in names if text.lower() != symbol.lower())
-    )
-
-
-@lru_cache(maxsize=1)
-def build_matcher(names: tuple[tuple[str, int], ...]) -> Matcher:
-    """The automaton, built again only when a name has changed."""
-    return Matcher(names)
 
 
 def write_mentions(article_ids: list[int], wanted: dict[Place, Wanted]) -> Outcome:
@@ -137,22 +122,26 @@ def write_mentions(article_ids: list[int], wanted: dict[Place, Wanted]) -> Outco
         if (mention.end, mention.surface, mention.status) != (want.end, want.surface, want.status):
             mention.end, mention.surface, mention.status = want.end, want.surface, want.status
             changed.append(mention)
-    Mention.objects.filter(pk__in=gone).delete()
-    Mention.objects.bulk_update(changed, ["end", "surface", "status"], batch_size=500)
+    articles = articles_with(gone)
+    if gone or changed:
+        Mention.objects.filter(pk__in=gone).delete()
+        Mention.objects.bulk_update(changed, ["end", "surface", "status"], batch_size=500)
     new = [
-        Mention(
-            passage_id=passage,
-            start=start,
-            entity_id=entity,
-            end=want.end,
-            surface=want.surface,
-            status=want.status,
-        )
-        for (passage, start, entity), want in wanted.items()
-        if (passage, start, entity) not in kept
+        (*place, want.end, want.surface, want.status)
+        for place, want in wanted.items()
+        if place not in kept
     ]
-    Mention.objects.bulk_create(new, batch_size=1000)
-    return Outcome(len(new), len(changed), len(gone))
+    insert(Mention, ["passage", "start", "entity", "end", "surface", "status"], new)
+    altered = [(one.passage_id, one.start, one.entity_id) for one in changed]
+    articles |= {wanted[place].article for place in [*altered, *(row[:3] for row in new)]}
+    # Where a name stands is shown, too: it may move, and be as many as before.
+    announce(article_ids=articles)
+    return Outcome(len(new), len(changed), len(gone), len(articles), len(new), len(gone))
+
+
+def articles_with(mentions: list[int]) -> set[int]:
+    passages = Passage.objects.filter(mentions__in=mentions) if mentions else Passage.objects.none()
+    return set(passages.order_by().values_list("version__article", flat=True))
 
 
 def write_links(links: dict, wanted: dict[Place, Wanted]) -> Outcome:
@@ -171,16 +160,14 @@ def write_links(links: dict, wanted: dict[Place, Wanted]) -> Outcome:
         for key, link in links.items()
         if key not in named and not link.by_curator and not link.decision
     ]
-    Link.objects.bulk_update(changed, ["mention_count"], batch_size=500)
-    Link.objects.filter(pk__in=gone).delete()
-    new = [
-        Link(article_id=article, entity_id=entity, mention_count=counts[article, entity])
-        for article, entity in sorted(named - links.keys())
-    ]
-    Link.objects.bulk_create(new, batch_size=1000)
+    if gone or changed:
+        Link.objects.bulk_update(changed, ["mention_count"], batch_size=500)
+        Link.objects.filter(pk__in=gone).delete()
+    new = [(*key, counts[key]) for key in sorted(named - links.keys())]
+    insert(Link, ["article", "entity", "mention_count"], new)
     # Of those that go, the ones that showed are among the changed: they were counted down first.
-    shown = [*changed, *(link for link in new if link.mention_count)]
-    announce(article_ids={link.article_id for link in shown})
+    shown = {link.article_id for link in changed} | {article for article, _, count in new if count}
+    announce(article_ids=shown)
     return Outcome(len(new), len(changed), len(gone))
 
 

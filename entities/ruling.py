@@ -62,8 +62,15 @@ class Ruling:
             doubted_by(decisions),
         )
 
+    def __post_init__(self):
+        # Most articles nobody has decided anything about.
+        self.is_silent = not (any(self.links.values()) or self.mentions or self.rules)
+
     def statuses(self, article: int, text: str, span: Span) -> list[tuple[int, str]]:
         """Each entity the span may mean, with the status of that mention."""
+        if self.is_silent:
+            status = MentionStatus.FOUND if len(span.keys) == 1 else MentionStatus.AMBIGUOUS
+            return [(entity, status) for entity in sorted(span.keys)]
         words = {entity: self.word(article, entity, text, span) for entity in sorted(span.keys)}
         chosen, status = choose(words)
         return [
@@ -74,13 +81,16 @@ class Ruling:
         link = self.links.get((article, entity))
         if link == Decision.REJECTED:
             return Word(link, 1)
-        if decided := self.mentions.get((article, entity, *known_by(text, span.start, span.end))):
+        if decided := self.mentions and self.decided(article, entity, text, span):
             return Word(decided, 2)
-        if self.rules and (ruled := self.rules.get((as_compared(span.surface), entity))):
+        if ruled := self.rules and self.rules.get((as_compared(span.surface), entity)):
             return Word(ruled, 3)
         if self.doubted and (article, entity, as_compared(span.surface)) in self.doubted:
             return DOUBT
         return Word(link, 5) if link else Word()
+
+    def decided(self, article: int, entity: int, text: str, span: Span) -> str | None:
+        return self.mentions.get((article, entity, *known_by(text, span.start, span.end)))
 
 
 def choose(words: dict[int, Word]) -> tuple[list[int], str]:

@@ -8,11 +8,12 @@ from entities.admin import (
     merges,
     names,
     notes,
+    queue,
     relationships,
     seeds,
 )
 
 __all__ = [
-    "articles", "entities", "evidence", "mentions", "merges", "names", "notes", "relationships",
-    "seeds",
+    "articles", "entities", "evidence", "mentions", "merges", "names", "notes", "queue",
+    "relationships", "seeds",
 ]  # fmt: skip

@@ -29,5 +29,7 @@ class Announces:
 
     @transaction.atomic
     def delete_queryset(self, request, queryset):
-        announce(**self.concerned(queryset))
+        concerned = self.concerned(queryset)
         super().delete_queryset(request, queryset)
+        # Who hears of it finds the rows gone.
+        announce(**concerned)

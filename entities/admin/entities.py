@@ -1,7 +1,5 @@
 """Entities in admin, with all that they are called and all the addresses they ever had."""
 
-from functools import partial
-
 from django import forms
 from django.contrib import admin
 from django.db import transaction
@@ -9,12 +7,13 @@ from django.db import transaction
 from articles.admin import Kept, LinesField, counted, list_link
 from articles.curating.curated import Curated
 from articles.curating.lacking import Lacking
-from entities import announcing, linking
+from entities import announcing
 from entities.admin.announces import Announces
 from entities.admin.merges import OneOrTwo
 from entities.admin.relinking import LinksAnew
 from entities.admin.tables.entities import EntityRows, NameRows, keep_address
 from entities.admin.tables.tabling import Tabled
+from entities.concern import Concern
 from entities.models import Entity, FormerSlug, Identifier, Link, Mention, Name
 
 # Fields that only some kinds have: folded away until one of them is filled.
@@ -139,7 +138,9 @@ class EntityAdmin(OneOrTwo, Tabled, Announces, LinksAnew, Curated):
             # A name that is the entity's symbol never links.
             texts |= set(form.instance.names.values_list("text", flat=True))
         if texts:
-            self.tell(request, linking.link_named(texts, [form.instance.pk]))
+            concern = Concern.of(texts, [form.instance.pk])
+            named = ", ".join(sorted(texts))
+            self.link_anew(request, concern, f"Names of {form.instance}: {named}")
         if change and "kind" in form.changed_data:
             # Articles are found by the kinds of the entities they are linked to.
             same = Entity.objects.filter(pk=form.instance.pk)
@@ -147,15 +148,18 @@ class EntityAdmin(OneOrTwo, Tabled, Announces, LinksAnew, Curated):
 
     @transaction.atomic
     def delete_queryset(self, request, queryset):
-        announcing.announce(**announcing.linked_to(queryset))
+        linked = announcing.linked_to(queryset)
         super().delete_queryset(request, queryset)
+        announcing.announce(**linked)
 
     def concerned(self, rows):
         return {"entity_ids": announcing.keys_of(rows)}
 
-    def linking_without(self, queryset):
-        names = Name.objects.filter(entity__in=list(queryset.values_list("pk", flat=True)))
-        return partial(linking.link_named, list(names.values_list("text", flat=True)))
+    def concern_without(self, queryset):
+        """Their mentions go with them: where these stood, other names may be found."""
+        mentions = Mention.objects.filter(entity__in=announcing.keys_of(queryset)).order_by()
+        articles = mentions.values_list("passage__version__article", flat=True)
+        return Concern.of(articles=articles.distinct())
 
 
 def touched_names(formsets) -> set[str]:
@@ -179,15 +183,14 @@ class NameAdmin(Tabled, Announces, LinksAnew, Curated):
         super().save_model(request, obj, form, change)
         texts = {obj.text, form.initial.get("text", obj.text)}
         entities = {obj.entity_id, form.initial.get("entity", obj.entity_id)}
-        self.tell(request, linking.link_named(texts, entities))
+        self.link_anew(request, Concern.of(texts, entities), self.in_words([obj]))
 
     def concerned(self, rows):
         return {"entity_ids": set(rows.order_by().values_list("entity", flat=True))}
 
-    def linking_without(self, queryset):
+    def concern_without(self, queryset):
         names = list(queryset.values_list("text", "entity"))
-        texts, entities = {text for text, _ in names}, {entity for _, entity in names}
-        return partial(linking.link_named, texts, entities)
+        return Concern.of({text for text, _ in names}, {entity for _, entity in names})
 
 
 @admin.register(Identifier)

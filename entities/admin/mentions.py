@@ -1,7 +1,5 @@
 """Mentions and links in admin: found by the names, decided by curators."""
 
-from functools import partial
-
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import F
@@ -14,8 +12,9 @@ from articles.history import change_many
 from articles.sentences import sentence_around
 from entities import linking
 from entities.admin.announces import Announces
-from entities.admin.relinking import DECIDED, Decides, Linking, LinksAnew
+from entities.admin.relinking import DECIDED, Decides, LinksAnew
 from entities.announcing import announce
+from entities.concern import Concern
 from entities.models import Decision, Link, Mention, MentionDecision, MentionStatus
 from entities.ruling import known_by
 
@@ -107,8 +106,8 @@ class MentionAdmin(Decides, NotByHand, Curated):
         ).count()
 
 
-def linking_of(queryset) -> Linking:
-    return partial(linking.link_articles, list(set(queryset.values_list("article", flat=True))))
+def concern_of(queryset) -> Concern:
+    return Concern.of(articles=queryset.values_list("article", flat=True))
 
 
 @admin.register(MentionDecision)
@@ -127,8 +126,8 @@ class MentionDecisionAdmin(LinksAnew, Curated):
     def has_change_permission(self, request, obj=None):
         return False
 
-    def linking_without(self, queryset):
-        return linking_of(queryset)
+    def concern_without(self, queryset):
+        return concern_of(queryset)
 
 
 @admin.register(Link)
@@ -167,13 +166,13 @@ class LinkAdmin(Announces, Decides, LinksAnew, Curated):
         # A link that no mention bears shows or not by the decision alone.
         announce(article_ids=articles)
         self.message_user(request, f"{counted(len(rows), 'link')} {DECIDED[verdict]}.")
-        self.tell(request, linking.link_articles(articles))
+        self.link_anew(request, Concern.of(articles=articles), self.in_words(rows))
 
     def concerned(self, rows):
         return {"article_ids": set(rows.order_by().values_list("article", flat=True))}
 
-    def linking_without(self, queryset):
-        return linking_of(queryset)
+    def concern_without(self, queryset):
+        return concern_of(queryset)
 
 
 def mentions_of(link: Link) -> SafeString:

@@ -1,15 +1,13 @@
 """Rules for names, and names that no entity has, in admin."""
 
-from functools import partial
-
 from django import forms
 from django.contrib import admin
 from django.utils import timezone
 
 from articles.admin import ReadOnly
 from articles.curating.curated import Curated
-from entities import linking
 from entities.admin.relinking import LinksAnew
+from entities.concern import Concern
 from entities.matching import as_compared
 from entities.models import Decision, NameRule, UnclaimedName
 
@@ -44,12 +42,13 @@ class NameRuleAdmin(LinksAnew, Curated):
         super().save_model(request, obj, form, change)
         texts = {obj.text, form.initial.get("text", obj.text)}
         entities = {obj.entity_id, form.initial.get("entity", obj.entity_id)}
-        self.tell(request, linking.link_ruled(texts, entities - {None}))
+        concern = Concern.of(texts, entities - {None}, is_rule=True)
+        self.link_anew(request, concern, self.in_words([obj]))
 
-    def linking_without(self, queryset):
+    def concern_without(self, queryset):
         rules = list(queryset.exclude(entity=None).values_list("text", "entity"))
         texts, entities = {text for text, _ in rules}, {entity for _, entity in rules}
-        return partial(linking.link_ruled, texts, entities)
+        return Concern.of(texts, entities, is_rule=True)
 
 
 @admin.register(UnclaimedName)

@@ -1,21 +1,21 @@
 """What the admin pages share that decide what articles mention."""
 
-from collections.abc import Callable
+from collections.abc import Iterable
 
 from django.contrib import admin, messages
 from django.db import transaction
 
+from entities import relinking
+from entities.concern import Concern
 from entities.linking import Outcome
-from entities.models import Decision
-
-Linking = Callable[[], Outcome]
+from entities.models import Decision, Relinking
 
 
 class LinksAnew:
     """For rows that decide what articles mention: taking one away links the articles anew."""
 
-    def linking_without(self, queryset) -> Linking:
-        """The linking that is due once these rows are gone; called while they are still there."""
+    def concern_without(self, queryset) -> Concern:
+        """What is to be linked anew once these rows are gone; asked while they are still there."""
         raise NotImplementedError
 
     def delete_model(self, request, obj):
@@ -23,17 +23,20 @@ class LinksAnew:
 
     @transaction.atomic
     def delete_queryset(self, request, queryset):
-        link = self.linking_without(queryset)
+        concern, what = self.concern_without(queryset), self.in_words(queryset)
         super().delete_queryset(request, queryset)
-        self.tell(request, link())
+        self.link_anew(request, concern, f"Deleted: {what}")
 
-    def tell(self, request, outcome: Outcome) -> None:
-        self.message_user(
-            request,
-            f"Articles linked anew. Mentions and links: {outcome.created} created, "
-            f"{outcome.changed} changed, {outcome.removed} removed.",
-            messages.INFO,
-        )
+    def in_words(self, rows: Iterable) -> str:
+        return f"{self.opts.verbose_name} {', '.join(f'“{row}”' for row in rows)}"
+
+    def link_anew(self, request, concern: Concern, what: str) -> None:
+        """Now, or, where too many articles are concerned, later; and say which of the two."""
+        by = request.user.get_username()
+        self.tell(request, relinking.link_or_queue(concern, what=what, by=by))
+
+    def tell(self, request, done: Outcome | Relinking) -> None:
+        self.message_user(request, relinking.in_words(done), messages.INFO)
 
 
 class Decides:

@@ -11,11 +11,12 @@ from articles.curating.lacking import PARAMETER
 from articles.models import Article
 from articles.threeway import MISSING
 from entities.conflicts import Sides
-from entities.desk.review.waiting import Narrowing, Queue
+from entities.desk.review.waiting import MOST_COUNTED, Narrowing, Queue
 from entities.models import (
     Entity,
     Evidence,
     Relationship,
+    Relinking,
     SeedConflict,
     SeedRecord,
     UnclaimedName,
@@ -80,6 +81,11 @@ class Point:
     count: int
     address: str
 
+    @property
+    def is_at_least(self) -> bool:
+        """Whether there may be more: the review queue is counted so far and no farther."""
+        return self.count == MOST_COUNTED
+
 
 def waiting(**narrowed) -> int:
     return Queue(Narrowing(narrowed).open(), []).count()
@@ -124,6 +130,9 @@ QUESTIONS = [
     Question("relationships with one source", "entities.change_relationship",
              lambda: Relationship.objects.with_one_article().count(),
              "admin:entities_relationship_changelist", ((PARAMETER, "second_source"),)),
+    Question("changes of names that are being worked off", "entities.view_relinking",
+             lambda: Relinking.objects.unfinished().count(),
+             "admin:entities_relinking_changelist", (("finished_at__isempty", "1"),)),
     Question("entities without a description", "entities.change_entity",
              lambda: Entity.objects.undescribed().count(),
              "admin:entities_entity_changelist", ((PARAMETER, "description"),)),

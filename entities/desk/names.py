@@ -20,6 +20,7 @@ from entities.desk.steps import ChangedSince, Step, Steps
 from entities.desk.suggesting import suggest
 from entities.matching import Matcher
 from entities.models import Entity, UnclaimedName
+from entities.relinking import in_words
 
 SCREEN = "names"
 PER_PAGE = 50
@@ -53,12 +54,14 @@ class NamesScreen(Screen):
         with transaction.atomic():
             unclaimed = UnclaimedName.objects.select_for_update().filter(pk=pk).first()
             step = unclaimed and doing(unclaimed)
+            done = step and step.follow_names(self.request.user.get_username())
         if step is None:
             messages.warning(self.request, GONE)
             return self.back()
-        step.follow_names()
         self.steps.add(step)
         messages.success(self.request, f"{step.words}.")
+        if done:
+            messages.info(self.request, in_words(done))
         return self.back()
 
 
@@ -97,7 +100,7 @@ class Names(NamesScreen, ListView):
         if step := self.steps.last:
             self.steps.drop()
             try:
-                step.take_back()
+                step.take_back(self.request.user.get_username())
                 messages.success(self.request, f"Taken back: {step.words}.")
             except ChangedSince:
                 messages.warning(

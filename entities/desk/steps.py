@@ -4,10 +4,12 @@ from dataclasses import asdict, dataclass, field
 
 from django.db import transaction
 
-from entities import deciding, linking
+from entities import deciding, linking, relinking
 from entities.announcing import announce, linked_to
+from entities.concern import Concern
 from entities.deciding import Change
-from entities.models import Entity
+from entities.linking import Outcome
+from entities.models import Entity, Relinking
 
 
 class ChangedSince(Exception):
@@ -43,14 +45,17 @@ class Step:
         announce(entity_ids=self.entities if self.renames else (), article_ids=self.articles)
         linking.link_batches(self.articles)
 
-    def follow_names(self) -> None:
-        """After it, a batch a transaction: a name may stand in thousands of articles."""
-        if self.renames:
-            linking.link_named(self.names, self.entities)
-        elif self.names:
-            linking.link_ruled(self.names, self.entities)
+    def follow_names(self, by: str) -> Outcome | Relinking | None:
+        """Then, in the same transaction, all the other articles that may have the names."""
+        if not (self.renames or self.names):
+            return None
+        # The mentions of an entity that was made, and is taken back, went with it.
+        held = Entity.objects.filter(pk__in=self.entities).count()
+        gone = self.names if self.renames and held < len(set(self.entities)) else ()
+        concern = Concern.of(self.names, self.entities, gone=gone, is_rule=not self.renames)
+        return relinking.link_or_queue(concern, what=self.words, by=by)
 
-    def take_back(self) -> None:
+    def take_back(self, by: str) -> None:
         with transaction.atomic():
             if self.renames:
                 announce(**linked_to(Entity.objects.filter(pk__in=self.entities)))
@@ -58,7 +63,7 @@ class Step:
                 if not deciding.take_back(change):
                     raise ChangedSince
             self.follow()
-        self.follow_names()
+            self.follow_names(by)
 
 
 class Steps:

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from entities import announcing, linking, restoring
+from entities import announcing, relinking, restoring
 from entities.announcing import Concerned
+from entities.concern import Concern
 from entities.journal import TAKEN, Journal, Rested, Step, Undoing, row_of
 from entities.merging.planning import GOING, Change, Plan
 from entities.models import Entity, Link, Merge, MergeKind, Relationship
@@ -60,7 +61,7 @@ def carry_out(plan: Plan, merge: Merge, concerning: Iterable[Entity]) -> Merge:
         raise Refused(f"It cannot be done: {error}") from error
     merge.journal = journal.steps
     merge.save()
-    follow(merge.journal, before)
+    follow(merge.journal, before, str(merge))
     return merge
 
 
@@ -80,11 +81,11 @@ def about(entities: Iterable[Entity]) -> Concerned:
     return announcing.linked_to(Entity.objects.filter(pk__in=[one.pk for one in entities]))
 
 
-def follow(steps: list[Step], before: Concerned) -> None:
+def follow(steps: list[Step], before: Concerned, what: str) -> None:
     """Bring mentions and links up to date, and let the index follow."""
     concerned = concerned_by(steps)
-    linking.link_named(texts_in(steps))
-    linking.link_batches(sorted(before["article_ids"] | words_on_articles(steps)))
+    articles = before["article_ids"] | words_on_articles(steps)
+    relinking.link_or_queue(Concern.of(texts_in(steps), articles=articles), what=what)
     after = Link.objects.filter(entity__in=concerned["entity_ids"]).values_list(
         "article", flat=True
     )
@@ -143,7 +144,7 @@ def undo(merge: Merge, *, by: str) -> list[str]:
     refuse_to_undo(merge)
     before = about(entities_in(merge))
     kept = take_back(merge)
-    follow(merge.journal, before)
+    follow(merge.journal, before, f"Undone: {merge}")
     restoring.check_restored(merge.journal)
     merge.undone_at, merge.undone_by = timezone.now(), by
     merge.save(update_fields=["undone_at", "undone_by"])

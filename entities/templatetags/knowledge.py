@@ -1,12 +1,13 @@
 """Show entities, claims, quotes and dates. The only place in which Python makes markup."""
 
 import re
-from urllib.parse import urlencode
+from functools import lru_cache
+from urllib.parse import quote
 
 from django import template
 from django.conf import settings
 from django.template.defaultfilters import stringfilter
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language_info
 
@@ -26,11 +27,17 @@ VERDICT_SIGNS = {"supported": "✓", "needs_context": "◐", "disputed": "◆", 
 @register.simple_tag
 def entity_link(entity, words=""):
     """An entity's name as a link that says its kind."""
-    kind = kind_of(entity.kind)
-    return format_html(
-        '<a class="name {}" href="{}" title="{}">{}</a>',
-        kind.css, entity_url(entity.slug), f"{entity.name}, {kind.label}", words or str(entity),
-    )  # fmt: skip
+    opening = link_opening(entity.slug, entity.kind, entity.name)
+    return mark_safe(f"{opening}{conditional_escape(words or str(entity))}</a>")
+
+
+# A page links many names, and the same ones again and again.
+@lru_cache(maxsize=10_000)
+def link_opening(slug: str, kind: str, name: str) -> str:
+    """The tag that begins a link to an entity, and says its full name and its kind."""
+    declared = kind_of(kind)
+    title = escape(f"{name}, {declared.label}")
+    return f'<a class="name {escape(declared.css)}" href="{entity_url(slug)}" title="{title}">'
 
 
 def entity_url(slug: str) -> str:
@@ -39,6 +46,7 @@ def entity_url(slug: str) -> str:
 
 
 @register.simple_tag
+@lru_cache(maxsize=100)
 def kind_mark(kind):
     """The shape and letter of a kind, beside its word: decoration to a screen reader."""
     kind = kind_of(kind)
@@ -84,17 +92,6 @@ def kind_plural(slug):
 def kind_preview(slug):
     """The picture that shows an entity elsewhere: that of its kind, while the code declares it."""
     return f"previews/{slug if slug in KINDS else 'entities'}.png"
-
-
-@register.simple_tag
-def linked_text(passage):
-    """A passage's text with its mentions as links; its text content stays the passage's text."""
-    spans = [(mention.start, mention.end, mention) for mention in passage.shown_mentions]
-    pieces = marking.cut(passage.text, spans)
-    return format_html_join(
-        "", "{}", ((piece if mention is None else entity_link(mention.entity, piece),)
-                   for piece, mention in pieces),
-    )  # fmt: skip
 
 
 @register.simple_tag
@@ -169,6 +166,9 @@ def language(code):
 @register.simple_tag(takes_context=True)
 def report_url(context, path):
     """A mail to the curators, with the address of what is wrong in its subject."""
-    address = context["request"].build_absolute_uri(path)
-    query = urlencode({"subject": f"Error: {address}"}).replace("+", "%20")
-    return mark_safe(f"mailto:{settings.PORTAL_CONTACT}?{query}".replace("&", "&amp;"))
+    return mark_safe(report_address(context["origin"], path))
+
+
+def report_address(origin: str, path: str) -> str:
+    subject = quote(f"Error: {origin}{path}", safe="")
+    return f"mailto:{settings.PORTAL_CONTACT}?subject={subject}"

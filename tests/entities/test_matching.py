@@ -2,10 +2,16 @@
 
 import time
 from itertools import pairwise
+from random import Random
 
 import pytest
 
-from entities.matching import Matcher, as_compared
+from entities.matching import Matcher, among, as_compared
+from tests.soaking import times
+
+# Where words begin and end is most doubtful among these.
+DOUBTFUL = ["a", "A", "b", "ß", "İ", "é", "e\u0301", "\u0301", "日", "本", "ー", "가", "ไ", "ः",
+            "1", "_", "-", "'", ".", " ", " ", "  ", "\n", "\u00a0"]  # fmt: skip
 
 
 def found(text: str, *names: str) -> list[str]:
@@ -123,3 +129,22 @@ def test_names_that_match_the_same_are_compared_as_one(one, other):
 
 def test_names_that_match_apart_are_not_one():
     assert len(set(map(as_compared, ("Lofdal", "LOFDAL", "Lofdals", "Lof dal", "")))) == 5
+
+
+def test_names_that_stand_in_no_text_are_of_no_account():
+    dice = Random(1)
+
+    def written(most: int) -> str:
+        return "".join(dice.choices(DOUBTFUL, k=dice.randint(0, most)))
+
+    for _ in range(times(1_000, 100_000)):
+        names = [(written(4), number) for number in range(30)]
+        texts = [written(20) for _ in range(3)]
+        some = among(names, texts)
+        assert Matcher(some).find_all(texts) == Matcher(names).find_all(texts), (names, texts)
+
+
+def test_names_with_a_word_that_no_text_has_are_left_out():
+    names = [(name, name) for name in ("Rare earths", "rare gas", "日本", "Rare", "arth", "Ra")]
+    some = among(names, ["On rare earths."])
+    assert [name for name, _ in some] == ["Rare earths", "日本", "Rare"]

@@ -7,8 +7,9 @@ changes nothing writes nothing.
 from django.core.exceptions import ValidationError
 from import_export import fields
 
-from entities import announcing, kinds, linking
+from entities import announcing, kinds, relinking
 from entities.admin.tables.rows import Lines, Rows, SlugWidget, WholeNumber, YesNo, column, listed
+from entities.concern import Concern
 from entities.models import ElementClass, Entity, FormerSlug, Name
 
 
@@ -85,7 +86,7 @@ class EntityRows(Rows):
         of_symbol = [one.pk for one in entities if one.symbol != before[one.pk][1]]
         texts = Name.objects.filter(entity__in=of_symbol).values_list("text", flat=True)
         if of_symbol:
-            linking.link_named(set(texts), of_symbol)
+            relinking.link_or_queue(Concern.of(texts, of_symbol), what="A table of entities")
 
 
 def keep_address(entity: Entity, old: str) -> None:
@@ -139,4 +140,5 @@ class NameRows(Rows):
         names = [row.instance for row in written]
         entities = {one.entity_id for one in names}
         announcing.announce(entity_ids=entities)
-        linking.link_named({one.text for one in names}, entities)
+        concern = Concern.of({one.text for one in names}, entities)
+        relinking.link_or_queue(concern, what="A table of names")

@@ -5,12 +5,21 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from articles.models import Article
-from entities import linking
+from entities import linking, relinking
 from entities.announcing import announce
+from entities.concern import Concern
 from entities.desk.article.statements import SelectionForm
 from entities.desk.picking import EntityField
 from entities.linking import Outcome
-from entities.models import Decision, Entity, Mention, MentionStatus, Name, UnclaimedName
+from entities.models import (
+    Decision,
+    Entity,
+    Mention,
+    MentionStatus,
+    Name,
+    Relinking,
+    UnclaimedName,
+)
 from entities.models.entity import LANGUAGE_TAG
 
 
@@ -63,7 +72,7 @@ class NewEntityForm(WordsForm, forms.ModelForm):
 
 
 @transaction.atomic
-def give_name(form: NameForm, by: str) -> Outcome:
+def give_name(form: NameForm, by: str) -> Outcome | Relinking:
     """Make the words a name of the entity, and link every article anew that may hold them."""
     entity, wanted = form.cleaned_data["entity"], form.wording(form.cleaned_data["entity"])
     held = Name.objects.filter(entity=entity, text=wanted.text).first()
@@ -74,10 +83,22 @@ def give_name(form: NameForm, by: str) -> Outcome:
         held.save()
     UnclaimedName.objects.filter(text=wanted.text).delete()
     announce(entity_ids=[entity.pk])
-    outcome = linking.link_named([wanted.text], [entity.pk])
+    done = link_everywhere(form, [wanted.text], entity, by)
     if mention := mention_at(form, entity):
         settle(mention, by)
-    return outcome
+    return done
+
+
+def link_everywhere(
+    form: WordsForm, names: list[str], entity: Entity, by: str
+) -> Outcome | Relinking:
+    """The article at hand at once, whatever is left to the queue."""
+    here = linking.link_articles([form.article.pk])
+    what = f"Names of {entity}: {', '.join(names)}"
+    done = relinking.link_or_queue(Concern.of(names, [entity.pk]), what=what, by=by)
+    if isinstance(done, Outcome):
+        done += here
+    return done
 
 
 def settle(mention: Mention, by: str) -> None:
@@ -87,7 +108,7 @@ def settle(mention: Mention, by: str) -> None:
 
 
 @transaction.atomic
-def make_entity(form: NewEntityForm) -> tuple[Entity, Outcome]:
+def make_entity(form: NewEntityForm, by: str) -> tuple[Entity, Outcome | Relinking]:
     """A new entity, called by its name and by the words of the article."""
     entity = form.save()
     words = form.wording(entity)
@@ -98,7 +119,7 @@ def make_entity(form: NewEntityForm) -> tuple[Entity, Outcome]:
         )
     UnclaimedName.objects.filter(text__in={words.text, entity.name}).delete()
     announce(entity_ids=[entity.pk])
-    return entity, linking.link_named([words.text, entity.name], [entity.pk])
+    return entity, link_everywhere(form, [words.text, entity.name], entity, by)
 
 
 def mention_at(form: WordsForm, entity: Entity) -> Mention | None:

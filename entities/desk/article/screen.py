@@ -31,7 +31,8 @@ from entities.desk.picking import described
 from entities.desk.review.queue import meanwhile
 from entities.desk.review.waiting import Place
 from entities.desk.screens import Screen
-from entities.models import Decision, Entity, Mention, MentionStatus, Relationship
+from entities.models import Decision, Entity, Mention, MentionStatus, Relationship, Relinking
+from entities.relinking import in_words
 
 DECIDED = {
     Decision.ACCEPTED: "names",
@@ -123,11 +124,13 @@ class ArticleDesk(Screen, TemplateView):
         form = NewEntityForm(data, article=self.article, prefix="new")
         if not form.is_valid():
             return self.again(act="entity", making=form)
-        return self.named(form, *claiming.make_entity(form))
+        return self.named(form, *claiming.make_entity(form, self.curator))
 
-    def named(self, form: NameForm, entity: Entity, outcome: linking.Outcome) -> HttpResponse:
+    def named(
+        self, form: NameForm, entity: Entity, done: linking.Outcome | Relinking
+    ) -> HttpResponse:
         text, link = form.cleaned_data["text"], page_link(entity)
-        self.say(format_html("“{}” is a name of {} now. {}", text, link, in_words(outcome)))
+        self.say(format_html("“{}” is a name of {} now. {}", text, link, in_words(done)))
         if others := namesakes(text, entity):
             listed = ", ".join(map(str, others))
             messages.warning(
@@ -182,13 +185,6 @@ class ArticleDesk(Screen, TemplateView):
             spans = sentences(passage.text, self.article.language)
             url += "#" + reading.anchor(passage, number_at(spans, offset))
         return HttpResponseRedirect(url)
-
-
-def in_words(outcome: linking.Outcome) -> str:
-    return (
-        f"Articles linked anew. Mentions and links: {outcome.created} created, "
-        f"{outcome.changed} changed, {outcome.removed} removed."
-    )
 
 
 def picked(forms: dict) -> list[Entity]:

@@ -6,13 +6,16 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from entities import checking, linking
+from entities import checking, relinking
 from entities.conflicts import UnknownConflicts, name_of
+from entities.linking import Outcome
 from entities.loading import BadSeeds, Report, load_seeds
 from entities.models import SeedConflict
+from entities.wording import Wording
 
 
 class Command(BaseCommand):
@@ -47,13 +50,19 @@ class Command(BaseCommand):
         except UnknownConflicts as error:
             raise CommandError(f"{error}; nothing was loaded. {listed(error.open_names)}") from None
         self.tell(report)
+        call_command("relink", stdout=self.stdout._out, stderr=self.stderr._out)
 
-    # Together, so that a kill in between cannot leave names unlinked and quotes unchecked.
+    # Together, so that a kill in between cannot leave names that nobody links, and quotes
+    # unchecked. What takes long is only queued, and worked off after it.
     @transaction.atomic
     def load(self, folder: Path, theirs: Iterable[str], ours: Iterable[str]) -> Report:
+        before = Wording.now()
         report = load_seeds(folder, theirs=theirs, ours=ours)
         if report.has_changes:
-            linking.link_all()
+            changes = Wording.now().changes_since(before)
+            done = relinking.link_or_queue(changes, what=f"Curation files in {folder.name}")
+            if isinstance(done, Outcome) and done.articles:
+                self.stdout.write(str(done))
             checking.check_all()
         return report
 

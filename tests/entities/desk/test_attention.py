@@ -7,7 +7,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from articles.models import Article
-from entities import linking
+from entities import linking, relinking
+from entities.concern import Concern
 from entities.desk.attention import QUESTIONS
 from entities.models import (
     Entity,
@@ -38,6 +39,7 @@ def needing(built):
             text=name, defaults={"article_count": 2, "mention_count": 3}
         )
     disagree("japan")
+    relinking.queue(Concern.of(["Nippon"]), what="Names of Japan: Nippon")
     # One on which both have come to agree is no conflict any more.
     SeedConflict.objects.create(kind="entity", key="zambia", path="name", kept="Sambia")
 
@@ -154,7 +156,7 @@ def test_the_front_page_asks_as_much_of_a_large_corpus_as_of_a_small_one(needing
 
 def test_each_screen_has_a_key_of_its_own(db, admin_client):
     keys = front_page(admin_client).xpath("//nav[@class='screens']//a/@data-key")
-    assert len(keys) == len(set(keys)) == 8
+    assert len(keys) == len(set(keys)) == 9
 
 
 def test_a_name_rejected_in_words_that_stand_no_longer_needs_a_person(admin_client):

@@ -25,6 +25,7 @@ from entities.models import (
 from tests.articles.test_admin import act, submit, url
 
 roles = import_module("entities.migrations.0003_roles")
+publishing = import_module("portal.migrations.0004_publishing")
 
 # What a reviewer may do to the rows of each model; none of it where a model is not named.
 REVIEWERS = {
@@ -34,7 +35,7 @@ REVIEWERS = {
     "relationshipnote": "add change",
     "article": "", "articleversion": "", "candidateorigin": "", "collection": "", "passage": "",
     "entity": "", "name": "", "identifier": "", "formerslug": "", "evidence": "", "source": "",
-    "relationship": "", "relationtype": "", "qualifier": "",
+    "relationship": "", "relationtype": "", "qualifier": "", "relinking": "",
 }  # fmt: skip
 SCREENS = {
     # screen: may a reviewer open it?
@@ -89,6 +90,7 @@ def test_the_migration_can_be_run_again_and_taken_back(db):
     roles.take_roles_away(apps, editor)
     assert not Group.objects.exists()
     roles.make_roles(apps, editor)
+    publishing.let_curators_publish(apps, editor)
     assert set(Group.objects.values_list("name", "permissions__codename")) == before
 
 
@@ -98,10 +100,10 @@ def test_the_migration_makes_the_permissions_it_needs(db):
     assert Group.objects.get(name="Curators").permissions.filter(codename="add_entity").exists()
 
 
-def test_curators_have_every_permission_on_both_apps_and_no_other(db):
+def test_curators_have_every_permission_on_both_apps_and_publish_and_no_other(db):
     held = Group.objects.get(name="Curators").permissions.all()
     ours = Permission.objects.filter(content_type__app_label__in=("articles", "entities"))
-    assert set(held) == set(ours)
+    assert set(held) == {*ours, Permission.objects.get(codename="publish_edition")}
 
 
 def test_nothing_that_reviewers_are_given_is_missing(db):

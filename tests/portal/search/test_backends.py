@@ -12,6 +12,7 @@ from django.db import connection
 from portal.search.backends import opened
 from portal.search.contract import (
     BREAK,
+    CUT,
     NO_YEAR,
     NOT_STATED,
     Document,
@@ -841,3 +842,40 @@ def test_a_match_of_no_words_finds_nothing_and_breaks_nothing(engine):
     assert hits(engine, (Words(()),)).total == 0
     assert hits(engine, (Phrase(()),), required=((Words(()),),)).total == 0
     assert found(engine, (Words(()), Words(("rare",)))) == [1]
+
+
+# --- parts of words
+
+
+def test_all_articles_with_parts_of_words_are_found_in_order(engine):
+    texts = {3: "obrien mine", 1: "lofdal", 2: "the lofdals mine", 9: "mine", 4: "obri en"}
+    fill(engine, *(document(key, text=text) for key, text in texts.items()))
+    assert list(engine.containing([("brien",)])) == [3]
+    assert list(engine.containing([("lofdal",)])) == [1, 2]
+    assert list(engine.containing([("lofdal", "min")])) == [2]
+    assert list(engine.containing([("brien",), ("lofdal",)])) == [1, 2, 3]
+    assert list(engine.containing([("nowhere",)])) == []
+
+
+def test_parts_of_words_are_found_whatever_their_stems(engine):
+    fill(engine, Document(1, text="mine", plain="mining"), Document(2, text="mine", plain="mine"))
+    assert 1 in set(engine.containing([("inin",)]))
+
+
+def test_an_article_with_a_word_cut_is_always_found(engine):
+    fill(engine, document(1, text="lofdal"), document(2, text=f"mine {CUT}"))
+    assert list(engine.containing([("lofdal",)])) == [1, 2]
+
+
+def test_more_articles_than_a_page_holds_are_all_found(engine, monkeypatch):
+    from portal.search import tantivy, within
+
+    monkeypatch.setattr(tantivy, "PAGE", 7)
+    monkeypatch.setattr(within, "PAGE", 7)
+    fill(engine, *(document(key, text="lofdal") for key in range(1, 30)))
+    assert list(engine.containing([("fdal",)])) == list(range(1, 30))
+
+
+def test_without_an_index_nothing_can_be_promised_of_parts_of_words(engine):
+    with pytest.raises(Unavailable):
+        list(engine.containing([("lofdal",)]))

@@ -15,7 +15,7 @@ from portal.search import indexing
 from portal.search.backends import backend
 from portal.search.contract import Search, Sort, State, Unavailable, Words
 from portal.search.following import Follower
-from portal.search.indexing import MOST_KEYS, catch_up, ensure, note
+from portal.search.indexing import MOST_KEYS, PORTION, catch_up, ensure, note
 from portal.search.models import IndexNote, IndexState, NameKey
 from tests.makers import make_article, make_entity
 from tests.portal.search.in_step import differences
@@ -95,6 +95,33 @@ def test_the_index_follows_once_however_much_a_transaction_notes(
             with transaction.atomic():
                 note(Sort.ARTICLE, [key])
     assert len(hooks) == 1
+
+
+@pytest.fixture
+def many():
+    """While many articles change."""
+    indexing.PORTIONS.begin()
+    yield
+    indexing.PORTIONS.end()
+
+
+def test_while_many_articles_change_the_index_follows_at_the_end(
+    many, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks() as hooks:
+        note(Sort.ARTICLE, [1, 2])
+    assert hooks == []
+    with django_capture_on_commit_callbacks() as hooks:
+        indexing.PORTIONS.end()
+    assert hooks == [indexing.follow]
+
+
+def test_while_many_articles_change_the_index_follows_once_enough_are_noted(
+    many, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks() as hooks:
+        note(Sort.ARTICLE, range(PORTION))
+    assert hooks == [indexing.follow]
 
 
 def test_the_index_follows_though_the_first_to_note_is_undone(django_capture_on_commit_callbacks):

@@ -338,6 +338,16 @@ def test_without_an_index_the_page_says_so(db, client):
     assert response["Retry-After"]
 
 
+def test_without_the_index_of_an_edition_nobody_is_told_that_one_is_made(
+    db, client, settings, tmp_path
+):
+    (tmp_path / "current").write_text("harmed")
+    settings.READS_EDITIONS, settings.EDITIONS_DIR = True, tmp_path
+    response = client.get("/search/?q=namibia")
+    assert response.status_code == 503
+    assert "The search index cannot be read at the moment." in response.content.decode()
+
+
 def lose(folder):
     shutil.rmtree(folder)
 

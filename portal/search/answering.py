@@ -1,7 +1,7 @@
 """Ask the search what a reader typed; the rows that answer, ready to be shown."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from articles.models import Article, Passage
@@ -18,7 +18,6 @@ from portal.search.contract import (
     PublishedBy,
     Search,
     Sort,
-    Unavailable,
     Words,
 )
 from portal.search.excerpts import Pieces
@@ -217,14 +216,15 @@ def named_entities(keys: Sequence[int]) -> dict[int, list[Entity]]:
     )
 
 
-def like_this(article: Article, passages: Sequence[Passage]) -> list[Article]:
-    """Articles that share the most telling words with this one; none without an index."""
+def telling_text(article: Article, passages: Iterable[Passage]) -> str:
+    """By which others are found that are like it; nothing of a text that readers do not get."""
     if not article.shows_full_text:
+        return ""
+    return stems("\n".join([article.title, *(passage.text for passage in passages)])[:TELLING])
+
+
+def like_this(article: Article, text: str) -> list[int]:
+    """Articles with the most telling words of this one, by key. Raises Unavailable."""
+    if not text:
         return []
-    text = "\n".join([article.title, *(passage.text for passage in passages)])[:TELLING]
-    try:
-        keys = backend().similar(Document(article.pk, text=stems(text)), limit=LIKE_THIS)
-    except Unavailable:
-        return []
-    articles = Article.objects.published().for_list().in_bulk(keys)
-    return [articles[key] for key in keys if key in articles]
+    return backend().similar(Document(article.pk, text=text), limit=LIKE_THIS)

@@ -4,7 +4,7 @@ Everything that a backend indexes or looks for was folded by `portal.search.fold
 backend compares words as they are and has no analysis of its own.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -13,6 +13,8 @@ from typing import Protocol
 
 # Stands between the passages of a text, so that no phrase reaches from one into the next.
 BREAK = "¶"
+# Stands in the text of a document of which the index does not have every word whole.
+CUT = "…"
 # What an article's text does not state is found by the empty text, or by the year nought.
 NOT_STATED = ""
 NO_YEAR = 0
@@ -46,6 +48,15 @@ class Document:
     languages: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
     day: int = 0  # days since 1 January of the year 1: what is newer comes first among equals
+
+
+# More pieces of a name would hardly narrow down what is found.
+MOST_PIECES = 4
+
+
+def longest(pieces: Iterable[str]) -> list[str]:
+    """The pieces that are the most telling."""
+    return sorted(pieces, key=len, reverse=True)[:MOST_PIECES]
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +211,12 @@ class Backend(Protocol):
 
     def similar(self, document: Document, *, limit: int) -> list[int]:
         """Articles with the most telling words of this one, without itself."""
+
+    def containing(self, ways: Sequence[tuple[str, ...]]) -> Iterator[int]:
+        """All articles that, in one of the ways, have each piece within some plain word.
+
+        Perhaps more than these, and those of which words are cut; in the order of their keys.
+        """
 
     def complete(self, sort: Sort, words: Sequence[str], *, limit: int) -> list[int]:
         """Documents whose title holds these plain words, the last one perhaps unfinished."""

@@ -13,8 +13,9 @@ from django.db import models
 from articles.models import Article, ArticleVersion, Display, Passage
 from entities.kinds import kind_of
 from entities.models import Entity, Evidence, Link, Name, Relationship
-from portal.search.contract import BREAK, NO_YEAR, Document, Sort
+from portal.search.contract import BREAK, CUT, NO_YEAR, Document, Sort
 from portal.search.folding import Cache, forms, plains, stems
+from portal.search.pieces import has_cut
 
 JOINT = f" {BREAK} "
 # An article that names an entity a hundred times is not five times as much about it.
@@ -236,7 +237,8 @@ def folded(texts: Iterable[str]) -> tuple[str, str]:
     stemmed.pop("", None)
     pieces = dict.fromkeys(chain.from_iterable(text.split(" ") for text in texts))
     words = " ".join(map(PLAINED.__getitem__, pieces)).split()
-    return JOINT.join(stemmed), " ".join(dict.fromkeys(words))
+    text = JOINT.join([*stemmed, CUT] if has_cut(pieces) else stemmed)
+    return text, " ".join(dict.fromkeys(words))
 
 
 # No word reaches across a space, and most of what stands between two was seen before.

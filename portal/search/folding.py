@@ -141,10 +141,15 @@ class Cache(dict):
 def fold(token: str) -> tuple[str, str, str]:
     """The plain, form and stem of a token; a run without spaces has several words in each."""
     plain = fold_run(token) if RUN_START.match(token) else fold_plain(token)
+    return plain, *inflected(plain)
+
+
+def inflected(plain: str) -> tuple[str, str]:
+    """The form and the stem of a plain word."""
     if plain in STOP_WORDS or not (plain.isascii() and plain.isalpha()):
-        return plain, plain, plain
+        return plain, plain
     form = american(singular(plain))
-    return plain, form, fold_stem(form)
+    return form, fold_stem(form)
 
 
 def fold_plain(token: str) -> str:

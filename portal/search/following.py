@@ -1,4 +1,4 @@
-"""A thread that has the index follow the database while the portal is served."""
+"""A thread that does, while the portal is served, what follows from changes."""
 
 import logging
 import threading
@@ -17,26 +17,30 @@ class Follower(threading.Thread):
     """Does `begin` once, then `go_on` whenever it is asked to.
 
     Requests leave the work to it, since what is due may be more than one of them can wait for.
+    Each does a part of it, and says whether more is due: between two parts whoever waits is told.
     """
 
     def __init__(self, begin: Callable[[], object], go_on: Callable[[], object]):
         # A server that stops does not wait for it: what is not done by then stays noted.
         super().__init__(name="search index", daemon=True)
         self.begin, self.go_on = begin, go_on
+        # Done in parts while nothing else is due, as `go_on` is; nobody waits for it.
+        self.at_leisure: Callable[[], object] = bool
         self.asked: SimpleQueue[threading.Event] = SimpleQueue()
 
     def run(self) -> None:
-        attempt(self.begin)
+        is_more_due = attempt(self.begin)
         while True:
-            waiting = self.wait()
-            attempt(self.go_on)
+            waiting = self.wait(0 if is_more_due else LOOK_EVERY)
+            is_more_due = attempt(self.go_on)
             for one in waiting:
                 one.set()
+            is_more_due = is_more_due or attempt(self.at_leisure)
 
-    def wait(self) -> list[threading.Event]:
-        """All who ask, once somebody does or it is time to look."""
+    def wait(self, patience: float) -> list[threading.Event]:
+        """All who ask, once somebody does or `patience` seconds have passed."""
         try:
-            waiting = [self.asked.get(timeout=LOOK_EVERY)]
+            waiting = [self.asked.get(timeout=patience or None, block=patience > 0)]
         except Empty:
             return []
         while not self.asked.empty():
@@ -44,17 +48,24 @@ class Follower(threading.Thread):
         return waiting
 
     def ask(self, patience: float) -> None:
-        """Have the work done; wait for it `patience` seconds at most."""
+        """Have the work done; wait for it `patience` seconds at most.
+
+        The thread itself has no need to ask: it looks for more before it rests.
+        """
+        if threading.current_thread() is self:
+            return
         done = threading.Event()
         self.asked.put(done)
         done.wait(patience)
 
 
-def attempt(work: Callable[[], object]) -> None:
+def attempt(work: Callable[[], object]) -> bool:
+    """What the work says; False where it fails, so that the next try is not at once."""
     try:
-        work()
+        return bool(work())
     except Exception:
-        log.exception("The search index could not be brought up to date")
+        log.exception("What follows from changes could not be brought up to date")
+        return False
     finally:
         # A connection of this thread would stay open from one look to the next.
         connections.close_all()

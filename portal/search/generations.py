@@ -18,10 +18,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from django.core.files import locks
-
 from portal.search.contract import Unavailable
-from portal.search.locking import obtained
+from portal.search.locking import locked
 
 MAGIC = 1337
 TAIL, BLOCK = 4_096, 2**20  # bytes: more than a footer has, and read together
@@ -72,9 +70,8 @@ class Generations:
     def writing(self, wait: float | None) -> Iterator[bool]:
         """The right to write, for one process at a time; False if not got within `wait` seconds."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        with (self.folder / "writing.lock").open("a") as lock:
-            # The system lets go of the lock when the process ends, however it ends.
-            yield obtained(lambda: locks.lock(lock, locks.LOCK_EX | locks.LOCK_NB), wait)
+        with locked(self.folder / "writing.lock", wait) as is_ours:
+            yield is_ours
 
 
 def replace_file(path: Path, content: str) -> None:
@@ -85,11 +82,16 @@ def replace_file(path: Path, content: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     draft.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
+    sync(path.parent)
+
+
+def sync(path: Path) -> None:
+    """Have a file or a folder on the disk, for good."""
+    held = os.open(path, os.O_RDONLY)
     try:
-        os.fsync(folder)
+        os.fsync(held)
     finally:
-        os.close(folder)
+        os.close(held)
 
 
 def mark_of(path: Path) -> tuple[int, int, int]:

@@ -24,6 +24,8 @@ from django.db import transaction
 from django.db.transaction import TransactionManagementError
 
 from articles.batching import in_batches
+from entities.relinking import Worker
+from portal.cache.counting import move_on
 from portal.search.backends import backend
 from portal.search.contract import Backend, Rebuilding, Sort, State, Unavailable
 from portal.search.documents import all_keys, documents, names_of, portions, rows
@@ -36,6 +38,9 @@ MOST_KEYS = 1_000  # of a note, and indexed together
 MOST_NOTES = 200  # read together
 # Seconds that whoever saved waits for the index; it follows all the same.
 PATIENCE = 5.0
+# So many rows are noted before the index follows an import: to commit costs it as much as many
+# rows, so that following each batch would take as long as all the rest.
+PORTION = 5_000
 
 PLURALS = {Sort.ARTICLE: "articles", Sort.ENTITY: "entities", Sort.STATEMENT: "statements"}
 
@@ -50,6 +55,28 @@ def unwatched(items: Iterable, what: str, *, total: int) -> Iterable:
 # --- noting
 
 
+class Portions(threading.local):
+    """How many rows this thread noted and left for later, while it changes many articles."""
+
+    is_open = False
+    noted = 0
+
+    def begin(self) -> None:
+        self.is_open, self.noted = True, 0
+
+    def end(self) -> None:
+        is_due = self.noted > 0
+        self.is_open, self.noted = False, 0
+        if is_due:
+            follow_after_commit()
+
+    def is_due(self) -> bool:
+        return not self.is_open or self.noted >= PORTION
+
+
+PORTIONS = Portions()
+
+
 def note(sort: Sort, keys: Iterable[int]) -> None:
     """Within the transaction that changes these rows, note that they are to be indexed anew."""
     keys = sorted(set(keys))
@@ -59,7 +86,9 @@ def note(sort: Sort, keys: Iterable[int]) -> None:
         raise TransactionManagementError("A note is made in the transaction that changes the rows.")
     batches = in_batches(keys, MOST_KEYS)
     IndexNote.objects.bulk_create(IndexNote(sort=sort, keys=batch) for batch in batches)
-    follow_after_commit()
+    PORTIONS.noted += len(keys)
+    if PORTIONS.is_due():
+        follow_after_commit()
 
 
 def follow_after_commit() -> None:
@@ -72,6 +101,7 @@ def follow_after_commit() -> None:
 
 def follow() -> None:
     """Bring the index up to date after a commit. What was saved stays saved, whatever happens."""
+    PORTIONS.noted = 0
     try:
         if FOLLOWER.is_alive():
             FOLLOWER.ask(PATIENCE)
@@ -169,9 +199,11 @@ def write_names(entity_ids: list[int]) -> None:
 
 
 def forget(notes: Iterable[int]) -> None:
-    """Delete exactly these notes."""
-    for batch in in_batches(list(notes), MOST_KEYS):
-        IndexNote.objects.filter(pk__in=batch).delete()
+    """Delete exactly these notes. Readers find other things from here on."""
+    with transaction.atomic():
+        for batch in in_batches(list(notes), MOST_KEYS):
+            IndexNote.objects.filter(pk__in=batch).delete()
+        move_on()
 
 
 # --- making anew
@@ -248,6 +280,8 @@ def make_anew(engine: Backend, watch: Watch = unwatched) -> None:
     with engine.rebuild(str(state)) as anew:
         for sort in Sort:
             fill(anew, sort, watch)
+        # Killed before it forgets the notes, it leaves one: readers are told by who takes it up.
+        noted.append(IndexNote.objects.create(sort=Sort.ARTICLE, keys=[]).pk)
     forget(noted)
 
 
@@ -264,7 +298,13 @@ def fill(anew: Rebuilding, sort: Sort, watch: Watch) -> None:
 IS_DOUBTFUL = threading.Event()
 
 
-def keep_up() -> None:
+def keep_up() -> bool:
+    """Take up what is noted, and a batch of what is queued; whether more of that is due."""
+    catch_up_or_mend()
+    return WORKER.step() is not None
+
+
+def catch_up_or_mend() -> None:
     """Take up what is noted; make all anew where the index is gone, or was found to be broken."""
     if IS_DOUBTFUL.is_set() or not is_ready(backend()):
         IS_DOUBTFUL.clear()
@@ -276,9 +316,16 @@ def keep_up() -> None:
 def report_doubt() -> None:
     """A reader's search could not use the index: have it looked at, without waiting."""
     IS_DOUBTFUL.set()
+    wake()
+
+
+def wake() -> None:
+    """Have the follower look, without waiting for it."""
     if FOLLOWER.is_alive():
         FOLLOWER.ask(0)
 
 
+# Links anew what changes of names concern, where that was too much for a request.
+WORKER = Worker()
 # Started by the server alone: a command indexes before it ends.
 FOLLOWER = Follower(begin=ensure, go_on=keep_up)

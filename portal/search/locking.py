@@ -1,7 +1,11 @@
 """Wait for the right to write, which one process has at a time."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.core.files import locks
 
 POLL = 0.05  # seconds between two tries
 
@@ -14,3 +18,11 @@ def obtained(attempt: Callable[[], bool], wait: float | None) -> bool:
             break
         time.sleep(POLL)
     return got
+
+
+@contextmanager
+def locked(path: Path, wait: float | None) -> Iterator[bool]:
+    """Whether this process is the one that holds the file, until the end of the block."""
+    with path.open("a") as lock:
+        # The system lets go of the lock when the process ends, however it ends.
+        yield obtained(lambda: locks.lock(lock, locks.LOCK_EX | locks.LOCK_NB), wait)

@@ -34,6 +34,9 @@ class IndexState(models.Model):
 
     database = models.UUIDField(default=uuid.uuid4, editable=False)
 
+    class Meta:
+        permissions = [("publish_edition", "Can publish editions and go back to earlier ones")]
+
     def __str__(self):
         return str(self.database)
 

@@ -26,6 +26,7 @@ from portal.search.locking import obtained
 from portal.search.models import IndexedDocument, IndexedSort, VocabularyWord
 from portal.search.reading import COUNTED, Index
 from portal.search.tsqueries import Translation, all_of, beginning, lexeme
+from portal.search.within import MOST_TIME, keys_within
 
 # PostgreSQL takes it for cheap to look into every vector, though they lie apart from their rows,
 # and for worth while to compile what takes milliseconds. Short of memory, it would note only the
@@ -63,6 +64,10 @@ class PostgresBackend:
     def similar(self, document: Document, *, limit: int) -> list[int]:
         with opened(Sort.ARTICLE) as index:
             return index.similar(document)[:limit]
+
+    def containing(self, ways: Sequence[tuple[str, ...]]) -> Iterator[int]:
+        with bounded(**PLANNING, statement_timeout=MOST_TIME), connection.cursor() as cursor:
+            yield from keys_within(Index(cursor, Sort.ARTICLE), ways)
 
     def complete(self, sort: Sort, words: Sequence[str], *, limit: int) -> list[int]:
         """The newest first."""

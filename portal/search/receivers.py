@@ -24,12 +24,22 @@ the links that it makes. Quotes are indexed whatever their state, as pages show 
 
 from collections.abc import Iterable, Iterator
 
+from django.db import transaction
 from django.db.models import Q
 
 from articles.batching import in_batches
 from entities.models import Relationship
+from portal.search import indexing
 from portal.search.contract import Sort
 from portal.search.indexing import note
+
+
+def begin_many(sender, **kwargs) -> None:
+    indexing.PORTIONS.begin()
+
+
+def end_many(sender, **kwargs) -> None:
+    indexing.PORTIONS.end()
 
 
 def note_articles(sender, article_ids: list[int], **kwargs) -> None:
@@ -47,6 +57,11 @@ def note_knowledge(
     note(Sort.ENTITY, entity_ids)
     note(Sort.STATEMENT, {*relationship_ids, *statements(entity_ids, "subject", "object")})
     note(Sort.ARTICLE, article_ids)
+
+
+def have_worked_off(sender, **kwargs) -> None:
+    """Have the server link anew what is queued, and nobody wait for it."""
+    transaction.on_commit(indexing.wake)
 
 
 def statements(keys: Iterable[int], *paths: str) -> Iterator[int]:

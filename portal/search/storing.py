@@ -25,7 +25,7 @@ COLUMNS = (
 )  # fmt: skip
 
 # Of another number, every index of an earlier form is outdated.
-FORMAT = 1
+FORMAT = 2
 BATCH = 500  # documents held in memory
 # New documents wait in a list for a place in the index: the longer it is, the less work they make.
 WHILE_REBUILDING = {"gin_pending_list_limit": "64MB", "work_mem": "256MB"}

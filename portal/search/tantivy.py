@@ -6,22 +6,34 @@ import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from heapq import heappush, heappushpop, nlargest, nsmallest
+from heapq import heappush, heappushpop, nsmallest
 from math import log1p
 from pathlib import Path
 
 import tantivy
 from tantivy import Query
 
-from portal.search.contract import Counts, Document, Facet, Hits, Search, Sort, State, Unavailable
+from portal.search.contract import (
+    CUT,
+    Counts,
+    Document,
+    Facet,
+    Hits,
+    Search,
+    Sort,
+    State,
+    Unavailable,
+    longest,
+)
 from portal.search.folding import STOP_WORDS
 from portal.search.generations import Generations, is_sound, mark_of
+from portal.search.opening import open_to_read
 from portal.search.translation import SCHEMA, Translation, all_of, keys_of, naming, one_of, without
 
 log = logging.getLogger(__name__)
 
 # Another number makes every index of an earlier form outdated.
-FORMAT = 1
+FORMAT = 2
 # Bytes of memory a writer gathers before it writes a segment; the fewer of them, the faster.
 HEAP, SMALL_HEAP = 400_000_000, 20_000_000
 # An order by newest that no two documents share: the day, then the key.
@@ -31,6 +43,10 @@ KEY_BITS = 40
 COUNTED = 60_000
 # So many words of an article are looked for in others.
 MOST_TELLING = 25
+# And of so many it is remembered in how many articles they are.
+LOOKED_UP = 100_000
+# Keys are handed over in pages of this size; there is none beyond the last.
+PAGE, MOST_KEY = 10_000, 2**KEY_BITS
 
 Values = dict[str | int, int]
 
@@ -46,6 +62,7 @@ class TantivyBackend:
         self.opened: dict[Sort, tuple[object, tantivy.Index]] = {}
         self.counted: dict[Facet, Values] = {}
         self.counted_at: object = None
+        self.rarities: Rarities | None = None
 
     def search(self, sort: Sort, search: Search, *, offset: int = 0, limit: int = 20) -> Hits:
         with guarded():
@@ -85,10 +102,26 @@ class TantivyBackend:
             searcher = self.searcher(Sort.ARTICLE)
             like = one_of([
                 Query.boost_query(Query.term_query(SCHEMA, "text", word), weight)
-                for word, weight in telling(searcher, document.text)
+                for word, weight in telling(document.text, self.rarities_in(searcher))
             ])  # fmt: skip
             query = without(like, [Query.term_query(SCHEMA, "key", document.key)])
             return keys_of(searcher, searcher.search(query, limit, count=False))
+
+    def containing(self, ways: Sequence[tuple[str, ...]]) -> Iterator[int]:
+        found = one_of([
+            Query.term_query(SCHEMA, "text", CUT),
+            *(all_of([within(piece) for piece in longest(way)]) for way in ways),
+        ])  # fmt: skip
+        with guarded():
+            yield from each_key(self.searcher(Sort.ARTICLE), found)
+
+    def rarities_in(self, searcher: tantivy.Searcher) -> "Rarities":
+        """Those looked up since the last commit."""
+        mark, _ = self.opened[Sort.ARTICLE]
+        known = self.rarities
+        if known is None or known.mark != mark or len(known) > LOOKED_UP:
+            known = self.rarities = Rarities(searcher, mark)
+        return known
 
     def complete(self, sort: Sort, words: Sequence[str], *, limit: int) -> list[int]:
         if not words:
@@ -126,7 +159,7 @@ class TantivyBackend:
         known, index = self.opened.get(sort, (None, None))
         if known != mark:
             with self.opening:
-                index = tantivy.Index.open(str(folder))
+                index = open_to_read(folder)
                 self.opened[sort] = (mark, index)
         return index
 
@@ -216,18 +249,50 @@ def stored(document: Document) -> tantivy.Document:
     )
 
 
-def telling(searcher: tantivy.Searcher, text: str) -> list[tuple[str, float]]:
+class Rarities(dict[str, float]):
+    """How rare words are in the articles, by word; 0 for one that tells nothing."""
+
+    def __init__(self, searcher: tantivy.Searcher, mark: object):
+        super().__init__()
+        self.searcher, self.mark = searcher, mark
+
+    def __missing__(self, word: str) -> float:
+        documents = self.searcher.num_docs
+        held = min(self.searcher.doc_freq("text", word), documents)
+        tells = held > 1 and word not in STOP_WORDS
+        self[word] = log1p((documents - held + 0.5) / (held + 0.5)) if tells else 0.0
+        return self[word]
+
+
+def telling(text: str, rarities: Rarities) -> list[tuple[str, float]]:
     """The words that tell a text from others, with their weights: by frequency times rarity.
 
     As the engine's own "more like this" has it, which dies of documents that were written again:
     until segments merge a word may stand in more documents than there are.
     """
-    documents, weights = searcher.num_docs, {}
-    for word, times in Counter(text.split()).items():
-        held = min(searcher.doc_freq("text", word), documents)
-        if held > 1 and word not in STOP_WORDS:
-            weights[word] = times * log1p((documents - held + 0.5) / (held + 0.5))
-    return nlargest(MOST_TELLING, weights.items(), key=lambda item: (item[1], item[0]))
+    weights = [(times * rarities[word], word) for word, times in Counter(text.split()).items()]
+    best = sorted(weights, reverse=True)[:MOST_TELLING]
+    return [(word, weight) for weight, word in best if weight]
+
+
+def within(piece: str) -> Query:
+    """Articles with a word of which this is a part."""
+    return Query.regex_query(SCHEMA, "plain", f".*{re.escape(piece)}.*")
+
+
+def each_key(searcher: tantivy.Searcher, query: Query) -> Iterator[int]:
+    """The keys of all documents found, in order, a page at a time."""
+    first = 0
+    while True:
+        rest = Query.range_query(SCHEMA, "key", tantivy.FieldType.Unsigned, first, MOST_KEY)
+        found = searcher.search(
+            all_of([query, rest]), PAGE, count=False, order_by_field="key", order=tantivy.Order.Asc
+        )  # fmt: skip
+        keys = keys_of(searcher, found)
+        yield from keys
+        if len(keys) < PAGE:
+            return
+        first = keys[-1] + 1
 
 
 def is_nearly_all(searcher: tantivy.Searcher, found: Query) -> bool:

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, takewhile
 
-from portal.search.contract import BREAK, Document
+from portal.search.contract import BREAK, CUT, Document
 from portal.search.lexemes import (
     COMPLETED,
     EVERY,
@@ -38,6 +38,7 @@ def indexed(document: Document) -> tuple[list[str], str]:
     vector = " ".join(written.values())
     if len(vector) <= MOST_BYTES // 4:
         return list(written), vector
+    written = {CUT: quoted(CUT)} | written
     # A lexeme takes no more room in a vector than written out.
     sizes = accumulate(len(one.encode()) + 1 for one in written.values())
     count = sum(1 for _ in takewhile(MOST_BYTES.__gt__, sizes))

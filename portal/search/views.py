@@ -1,5 +1,6 @@
 """The pages of the search."""
 
+from django.conf import settings
 from django.http import JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -23,17 +24,26 @@ SHOWS = ("entities", "statements")
 class Answering:
     """A view that searches: without an index, or out of time, it says so with a sentence."""
 
+    # Whether it goes without a part that only the index could give.
+    is_in_part = False
+
     def dispatch(self, request, *args, **kwargs):
         try:
             with bounded():
                 response = super().dispatch(request, *args, **kwargs)
                 # Rows are read while the template is rendered, and within the same limit.
-                return response.render() if hasattr(response, "render") else response
+                response = response.render() if hasattr(response, "render") else response
+                if self.is_in_part:
+                    # Nobody is to be told later that this is still the page.
+                    response.headers["Cache-Control"] = "no-store"
+                return response
         except Unavailable:
             report_doubt()
+            # An edition brings its own, which nobody makes anew.
+            what = "cannot be read at the moment" if settings.READS_EDITIONS else "is being made"
             return unavailable(
                 request,
-                "The search index is being made. Everything can be browsed meanwhile; "
+                f"The search index {what}. Everything can be browsed meanwhile; "
                 "search again in a few minutes.",
             )
         except TooSlow:

@@ -9,14 +9,18 @@
 A request that began in one edition ends in it, whatever is published meanwhile.
 """
 
+import os
 import threading
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
 from django.db import OperationalError
 
 POINTER, MANIFEST, DATABASE, SEARCH = "current", "manifest.json", "lodestone.sqlite3", "search"
+# Bytes: as many as a file system lets a name have, so that no pointer leads to an error of names.
+LONGEST = 255
 
 
 class NoEdition(OperationalError):
@@ -46,10 +50,24 @@ class Edition:
 def current() -> Edition:
     """The edition that the pointer names now; NoEdition where there is none."""
     try:
-        name = (settings.EDITIONS_DIR / POINTER).read_text(encoding="utf-8").strip()
+        name = read(f"{settings.EDITIONS_DIR}/{POINTER}").decode().strip()
     except (OSError, UnicodeDecodeError):
         raise NoEdition("No edition has been published; manage.py publish makes one.") from None
-    return Edition(name, settings.EDITIONS_DIR / name)
+    return edition(settings.EDITIONS_DIR, name)
+
+
+def read(path: str) -> bytes:
+    """The pointer, for every request: a file object would take most of the time."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        return os.read(handle, LONGEST)
+    finally:
+        os.close(handle)
+
+
+@lru_cache(maxsize=16)
+def edition(folder: Path, name: str) -> Edition:
+    return Edition(name, folder / name)
 
 
 class Pinned(threading.local):
@@ -61,8 +79,13 @@ class Pinned(threading.local):
 PINNED = Pinned()
 
 
+def release() -> None:
+    """What is read next pins the edition that is current then; called where a request begins."""
+    PINNED.edition = None
+
+
 def pin() -> Edition:
-    """Read from the current edition from here on; called where a request begins."""
+    """Read from the current edition from here on."""
     PINNED.edition = current()
     return PINNED.edition
 

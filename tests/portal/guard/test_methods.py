@@ -90,12 +90,29 @@ def run_manage(*arguments, **environment):
     )  # fmt: skip
 
 
-def test_the_deployment_check_is_clean_under_production_settings():
+@pytest.mark.parametrize("role, silenced", [("all", 0), ("public", 1)])
+def test_the_deployment_check_is_clean_under_production_settings(role, silenced):
     ran = run_manage(
-        "check", "--deploy", "--fail-level", "WARNING", PORTAL_SECRET_KEY=token_urlsafe(60)
-    )
+        "check", "--deploy", "--fail-level", "WARNING", PORTAL_ROLE=role,
+        PORTAL_SECRET_KEY=token_urlsafe(60),
+    )  # fmt: skip
     assert ran.returncode == 0, ran.stderr
-    assert "no issues (0 silenced)" in ran.stdout
+    assert f"no issues ({silenced} silenced)" in ran.stdout
+
+
+@pytest.mark.parametrize(
+    "variables, said",
+    [
+        ({"PORTAL_ROLE": "reader"}, "PORTAL_ROLE is all, curation or public"),
+        ({"PORTAL_ROLE": "public", "SEARCH_BACKEND": "postgres"}, "an edition brings its own"),
+        ({"SEARCH_BACKEND": "postgres"}, "needs a PostgreSQL DATABASE_URL"),
+        ({"DATABASE_URL": "mysql://ada@host/name"}, "DATABASE_URL begins with"),
+    ],
+)
+def test_no_process_starts_on_what_contradicts_itself(variables, said):
+    ran = run_manage("check", PORTAL_DEBUG="1", **variables)
+    assert ran.returncode != 0
+    assert said in ran.stderr
 
 
 def test_production_refuses_to_start_without_a_secret():

@@ -1,0 +1,1 @@
+"""Django's engine for writes where nothing is written."""

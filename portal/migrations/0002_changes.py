@@ -5,4 +5,12 @@ class Migration(migrations.Migration):
 
     dependencies = [("portal", "0001_search")]
 
-    operations = []
+    operations = [
+        migrations.CreateModel(
+            name='ChangeCount',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.BigIntegerField()),
+            ],
+        ),
+    ]

@@ -1,0 +1,1 @@
+"""Whole pages kept in memory, each under the edition that it shows."""

@@ -1,3 +1,4 @@
+import django.db.models.deletion
 from django.db import migrations, models
 
 
@@ -5,4 +6,12 @@ class Migration(migrations.Migration):
 
     dependencies = [("articles", "0002_history"), ("portal", "0002_changes")]
 
-    operations = []
+    operations = [
+        migrations.CreateModel(
+            name='StoredText',
+            fields=[
+                ('article', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='stored_text', serialize=False, to='articles.article')),
+                ('content', models.BinaryField(help_text='A compressed `writing.Text`.')),
+            ],
+        ),
+    ]

@@ -76,7 +76,7 @@ class ReadingPage(TemplateView):
         return super().get_context_data(
             entity=samples.LOFDAL,
             kinds=samples.kinds(),
-            passage=samples.Marked(),
+            marks=samples.marks(),
             shares=samples.SHARES,
             **kwargs,
         )

@@ -50,7 +50,7 @@ SHOWN_BY = {
     "article-versions": "article", "collection": "articles", "entity": "entities",
     "relationships": "statements", "relationship": "statement", "search-help": "search",
     "source": "sources", "design": "about", "design-pictures": "about",
-    "design-charts": "about", "design-reading": "about",
+    "design-charts": "about", "design-reading": "about", "editions": "about",
 }  # fmt: skip
 
 

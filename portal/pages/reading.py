@@ -1,6 +1,6 @@
 """How a text and the statements that rest on it point at each other. Pure: no database."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,18 +31,17 @@ class Here:
     spans: list[tuple[int, int]] = field(default_factory=list)
 
 
-def in_reading_order(statements: Iterable, passages: Iterable) -> list[Resting]:
-    """Statements as a reader of these passages comes upon them, counted from 1.
+def in_reading_order(statements: Iterable, shown: Container[int]) -> list[Resting]:
+    """Statements as a reader comes upon them in the passages shown, known by key; from 1.
 
     Only a quote that is found where it was has a place: a statement without one comes last.
     """
-    shown = {passage.pk for passage in passages}
     pairs = [(one, placed(one.quotes, shown)) for one in statements]
     pairs.sort(key=lambda pair: place(pair[1][0]) if pair[1] else (float("inf"), 0))
     return [Resting(number, *pair) for number, pair in enumerate(pairs, start=1)]
 
 
-def placed(quotes: Iterable, shown: set[int]) -> list:
+def placed(quotes: Iterable, shown: Container[int]) -> list:
     found = [quote for quote in quotes if quote.is_sound and quote.passage_id in shown]
     return sorted(found, key=place)
 

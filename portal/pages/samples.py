@@ -12,13 +12,17 @@ NEWS = "/articles/japan-namibia-rare-earths-exploration-deal/"
 class Rows:
     """What a template asks a manager for."""
 
-    all: list = field(default_factory=list)
+    rows: list = field(default_factory=list)
+
+    def all(self) -> list:
+        return self.rows
 
 
 @dataclass
 class Article:
     title: str = "Japan, Namibia sign rare earths exploration deal"
     genre: str = "news report"
+    language: str = "en"
     published: str = "2023-08"
     publisher: str = ""
     entity_count: int = 24
@@ -123,11 +127,8 @@ class Mark:
     spans: tuple = ()
 
 
-@dataclass
-class Marked:
-    @property
-    def statements_here(self) -> list[Mark]:
-        return [Mark(n, replace(one, slug="margin")) for n, one in enumerate(statements()[:3], 1)]
+def marks() -> list[Mark]:
+    return [Mark(n, replace(one, slug="margin")) for n, one in enumerate(statements()[:3], 1)]
 
 
 NOTES = [

@@ -1,0 +1,95 @@
+"""The page of an article: its text as it is stored, and beside it what is asked for each time."""
+
+from django.db.models import Exists, OuterRef, Q
+from django.http import Http404
+from django.views.generic import TemplateView
+
+from articles.models import Article, Collection, Membership
+from articles.prepared import Prepared
+from entities.models import Anchor, Evidence, Note, Relationship
+from portal.pages.reading import in_reading_order, margins
+from portal.pages.related import related_articles, titled
+from portal.pages.stored import text_for
+from portal.search.answering import like_this
+from portal.search.contract import Unavailable
+from portal.search.views import Answering
+
+SHOWN = "pk", "slug", "title", "title_source", "language", "genre", "published", "display"
+
+
+def of_this(queryset, path: str = "article") -> Exists:
+    return Exists(queryset.order_by().filter(**{path: OuterRef("pk")}))
+
+
+@Prepared
+def article_called(slug):
+    """What the page shows of an article, its stored text, and what else there is to be asked of
+    it: most articles bear no statement, have no note and are in no collection."""
+    introduces = of_this(Collection.objects.all(), "introduction")
+    return Article.objects.published().order_by().filter(slug=slug).values_list(
+        *SHOWN, "stored_text__content", of_this(Evidence.objects.all()),
+        of_this(Anchor.objects.all()), introduces | of_this(Membership.objects.all()),
+    )  # fmt: skip
+
+
+class ArticlePage(Answering, TemplateView):
+    template_name = "pages/article.html"
+
+    def get_context_data(self, slug, **kwargs):
+        rows = article_called(slug)
+        if not rows:
+            raise Http404
+        *shown, content, is_quoted, has_anchor, is_collected = rows[0]
+        article = Article(**dict(zip(SHOWN, shown, strict=True)))
+        text = text_for(article.pk, content)
+        statements = statements_resting_on(article, text) if is_quoted else []
+        beside = margins(statements)
+        return super().get_context_data(
+            article=article,
+            text=text,
+            passages=list(between_marks(text.passages, beside)),
+            statements=statements,
+            notes=Note.objects.for_list().beside(article) if is_quoted or has_anchor else (),
+            collections=collections_with(article) if is_collected else (),
+            **self.relatives_of(article, text.words),
+            **kwargs,
+        )
+
+    def relatives_of(self, article, words):
+        """Articles that share entities with this one, and others that share its words."""
+        related = related_articles(article)
+        already = {other.pk for other, _ in related}
+        similar = [key for key in self.like_this(article, words) if key not in already]
+        articles = titled(similar)
+        return {
+            "related": related,
+            "similar": [articles[key] for key in similar if key in articles],
+        }
+
+    def like_this(self, article, words):
+        try:
+            return like_this(article, words)
+        except Unavailable:
+            self.is_in_part = True
+            return []
+
+
+def between_marks(passages, beside):
+    """The text in as few pieces as there can be, each with the marks that stand after it."""
+    piece = []
+    for pk, html in passages:
+        piece.append(html)
+        if pk in beside:
+            yield "".join(piece), beside[pk]
+            piece.clear()
+    yield "".join(piece), ()
+
+
+def statements_resting_on(article, text):
+    """The statements in the order of the text, as far as it is shown."""
+    statements = Relationship.objects.public().supported_by(article).for_list()
+    return in_reading_order(statements, {pk for pk, _ in text.passages})
+
+
+def collections_with(article):
+    return Collection.objects.filter(Q(introduction=article) | Q(members=article)).distinct()

@@ -29,6 +29,8 @@ PAGES = (
     "/timeline/", "/figures/", "/gaps/", "/notes/", "/sources/", "/editions/", "/about/",
 )  # fmt: skip
 ENTITY = "/entities/made-1000/"
+# An edition brings some pages along, but only for addresses without parameters.
+ANEW = "?made=anew"
 STYLE = "/static/css/base.css"
 
 
@@ -45,12 +47,13 @@ def cases_of(portal: Portal, served: Running, uncached: Running) -> list[Case]:
         Case("article", uncached, of_each(articles(size))),
         Case("article, 60 links", uncached, of_each(articles(size, every=100)), 6),
         Case("entity, 50 statements", uncached, same(ENTITY), 15),
+        Case("the same, made anew", uncached, same(ENTITY + ANEW)),
         Case("its graph", uncached, same(f"{ENTITY}graph/")),
-        Case("entity in most articles", uncached, same("/entities/made-1/")),
+        Case("entity in most articles", uncached, same("/entities/made-1/" + ANEW)),
         Case("search", uncached, of_each(words("/search/?q={}")), 20),
         Case("articles, two facets", uncached, of_each(two_facets()), 20),
     ]
-    return cases + [Case(path, uncached, same(path)) for path in PAGES]
+    return cases + [Case(path, uncached, same(path + ANEW)) for path in PAGES]
 
 
 def beside(portal: Portal, other: Running) -> list[Case]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.benchmarks import throwaway
+from tests.benchmarks.watching import memory
 
 TICK = os.sysconf("SC_CLK_TCK")
 MIB = 2**20
@@ -31,7 +32,7 @@ class Running:
 
     def memory(self) -> tuple[int, int]:
         """MiB of the largest process: all that is resident, and what no file backs."""
-        sizes = [(status(pid, "VmRSS"), status(pid, "RssAnon")) for pid in tree(self.process.pid)]
+        sizes = [(memory(pid, "VmRSS"), memory(pid, "RssAnon")) for pid in tree(self.process.pid)]
         resident, own = max(sizes)
         return resident // MIB, own // MIB
 
@@ -105,12 +106,3 @@ def fields_of(pid: int) -> list[str]:
     # A name in brackets comes before, and may itself have spaces.
     return text.rpartition(")")[2].split()
 
-
-def status(pid: int, name: str) -> int:
-    """Bytes, from Linux's account of the memory of a process."""
-    try:
-        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    except OSError:
-        return 0
-    found = [line.split() for line in lines if line.startswith(name + ":")]
-    return int(found[0][1]) * 1024 if found else 0

@@ -1,5 +1,7 @@
-"""The tables of the search: what must be indexed anew, and by what names entities are found."""
+"""The tables of the portal: stored texts, and what the search must know."""
 
+from portal.cache.models import ChangeCount
+from portal.pages.models import StoredText
 from portal.search.models import (
     IndexedDocument,
     IndexedSort,
@@ -10,10 +12,12 @@ from portal.search.models import (
 )
 
 __all__ = [
+    "ChangeCount",
     "IndexNote",
     "IndexState",
     "IndexedDocument",
     "IndexedSort",
     "NameKey",
+    "StoredText",
     "VocabularyWord",
 ]

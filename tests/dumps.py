@@ -7,6 +7,8 @@ from django.apps import apps
 from django.db import models
 from simple_history.models import HistoricalChanges
 
+from entities.models import Companion, CountedArticle, CountedStatement, EntityCount, Total
+
 # Rows without a unique natural key of their own are known by all they hold.
 NATURAL_KEYS = {
     "articleversion": ("article", "sha256"),
@@ -18,8 +20,10 @@ NATURAL_KEYS = {
     "seedrecord": ("kind", "key"),
 }
 TIMES = (models.DateTimeField,)
-# An undated article sorts by the day of its import, which is a time as well.
-LEFT_OUT = {("article", "sort_day")}
+# An undated article sorts by the day of its import, which is a time as well; so do its links.
+LEFT_OUT = {("article", "sort_day"), ("link", "day")}
+# What is counted follows from all else.
+COUNTS = (Companion, CountedArticle, CountedStatement, EntityCount, Total)
 
 
 def own_models() -> list[type[models.Model]]:
@@ -31,8 +35,8 @@ def own_models() -> list[type[models.Model]]:
 
 
 def public_models() -> list[type[models.Model]]:
-    """Without history, whose rows may speak of what is no longer there."""
-    return [model for model in own_models() if not issubclass(model, HistoricalChanges)]
+    """Without history, whose rows may speak of what is no longer there, and without counts."""
+    return [model for model in own_models() if not issubclass(model, (HistoricalChanges, *COUNTS))]
 
 
 def every_row(connection) -> dict[str, list[tuple]]:

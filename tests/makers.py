@@ -4,9 +4,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from articles.importing import Importer, Report
+from articles.importing import Importer
 from articles.models import Article, Passage
+from articles.storing import Report
 from entities import checking
+from entities.counting import recounting
 from entities.models import Entity, Evidence, Name, Relationship, RelationType
 
 
@@ -24,7 +26,7 @@ def make_article(text: str | bytes, *, slug: str = "text", suffix: str = ".txt",
         report = import_paths(path, **options)
     if report.failed:
         raise report.failed[0]
-    return Article.objects.get(slug=(report.created + report.updated + report.unchanged)[0])
+    return Article.objects.get(versions__file_name=path.name, versions__is_current=True)
 
 
 def make_entity(
@@ -112,3 +114,9 @@ def write_files(folder: Path, files: dict[str, str | bytes]) -> Path:
 
 def messages(faults: Sequence) -> str:
     return "\n".join(map(str, faults))
+
+
+def recount() -> None:
+    """Bring the counts up to date with a change that went past the portal's writers."""
+    for _ in recounting.recount(mend=True):
+        pass

@@ -3,15 +3,19 @@
 Running it again changes nothing; killed at any point, it goes on where it stopped.
 """
 
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.db import connection
 
 from articles.progress import progress
 from entities import checking, linking
+from entities.counting import keeping
 from entities.models import Evidence
+from portal.pages import stored
 
 
 class Command(BaseCommand):
@@ -35,7 +39,10 @@ class Command(BaseCommand):
         changed = checking.check_all(self.watch("Anchoring"))
         lost = Evidence.objects.exclude(state="ok").count()
         self.stdout.write(f"Evidence: {changed} moved or changed, {lost} to be looked at.")
+        keeping.count_uncounted(self.watch("Counting"))
         self.run("Search:", "index_search")
+        stored.render_missing(partial(progress, stream=self.stderr._out))
+        analyze()
         # A text that fails must not keep the others from readers, but it must be heard of.
         if not all_imported:
             raise SystemExit(1)
@@ -53,3 +60,15 @@ class Command(BaseCommand):
 
     def watch(self, what: str):
         return lambda batches: progress(batches, what, total=len(batches), stream=self.stderr._out)
+
+
+def analyze() -> None:
+    """Let the database know how much of what it holds by now, by which it chooses its indexes.
+
+    PostgreSQL would find out some minutes later, SQLite never.
+    """
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            # So many rows of each index tell enough, and all of a million articles take minutes.
+            cursor.execute("PRAGMA analysis_limit = 1000")
+        cursor.execute("ANALYZE")

@@ -11,6 +11,7 @@ class Migration(migrations.Migration):
             name='StoredText',
             fields=[
                 ('article', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='stored_text', serialize=False, to='articles.article')),
+                ('writers', models.CharField(help_text='See `writers_mark`.', max_length=16)),
                 ('content', models.BinaryField(help_text='A compressed `writing.Text`.')),
             ],
         ),

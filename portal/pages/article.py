@@ -27,7 +27,7 @@ def article_called(slug):
     it: most articles bear no statement, have no note and are in no collection."""
     introduces = of_this(Collection.objects.all(), "introduction")
     return Article.objects.published().order_by().filter(slug=slug).values_list(
-        *SHOWN, "stored_text__content", of_this(Evidence.objects.all()),
+        *SHOWN, "stored_text__content", "stored_text__writers", of_this(Evidence.objects.all()),
         of_this(Anchor.objects.all()), introduces | of_this(Membership.objects.all()),
     )  # fmt: skip
 
@@ -39,9 +39,9 @@ class ArticlePage(Answering, TemplateView):
         rows = article_called(slug)
         if not rows:
             raise Http404
-        *shown, content, is_quoted, has_anchor, is_collected = rows[0]
+        *shown, content, writers, is_quoted, has_anchor, is_collected = rows[0]
         article = Article(**dict(zip(SHOWN, shown, strict=True)))
-        text = text_for(article.pk, content)
+        text = text_for(article.pk, content, writers)
         statements = statements_resting_on(article, text) if is_quoted else []
         beside = margins(statements)
         return super().get_context_data(

@@ -12,6 +12,7 @@ class StoredText(models.Model):
     article = models.OneToOneField(
         Article, on_delete=models.CASCADE, primary_key=True, related_name="stored_text"
     )
+    writers = models.CharField(max_length=16, help_text="See `writers_mark`.")
     content = models.BinaryField(help_text="A compressed `writing.Text`.")
 
     def __str__(self):

@@ -9,12 +9,13 @@ since there is one writer at a time, on PostgreSQL by a lock that forgetting sha
 from collections.abc import Iterator
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from articles.batching import in_batches
 from articles.models import Article
 from entities.models import Link
 from portal.pages.models import StoredText
+from portal.pages.writers import writers_mark
 from portal.pages.writing import Text, texts_of
 from portal.search.indexing import Watch, unwatched
 
@@ -24,9 +25,11 @@ BATCH, BATCH_BYTES = 200, 4_000_000
 LOCK = 7_264_001
 
 
-def text_for(article: int, content: bytes | None) -> Text:
+def text_for(article: int, content: bytes | None, writers: str | None) -> Text:
     """An article's text as it is stored, or else written out now, by the very same function."""
-    return Text.unpacked(content) if content else dict(texts_of([article]))[article]
+    if content and writers == writers_mark():
+        return Text.unpacked(content)
+    return dict(texts_of([article]))[article]
 
 
 # --- forgetting
@@ -63,7 +66,9 @@ def store_some() -> bool:
 
 
 def missing() -> QuerySet[Article]:
-    return Article.objects.published().filter(stored_text=None)
+    """Articles without a text, or with one that other code wrote."""
+    good = StoredText.objects.filter(article=OuterRef("pk"), writers=writers_mark())
+    return Article.objects.published().exclude(Exists(good))
 
 
 def each_stored() -> Iterator[int]:
@@ -79,8 +84,12 @@ def store_next(last: int) -> list[int]:
     lock()
     keys = next_keys(missing(), last)
     StoredText.objects.bulk_create(
-        StoredText(article_id=pk, content=text.packed()) for pk, text in texts_of(keys)
-    )
+        (
+            StoredText(article_id=pk, content=text.packed(), writers=writers_mark())
+            for pk, text in texts_of(keys)
+        ),
+        update_conflicts=True, update_fields=["content", "writers"], unique_fields=["article"],
+    )  # fmt: skip
     return keys
 
 

@@ -52,6 +52,14 @@ def test_a_page_is_the_same_with_and_without_its_stored_text(built, client):
         stored.render_missing()
 
 
+def test_a_text_that_other_code_wrote_is_not_shown_and_written_anew(built, client):
+    right = page(client, NEWS)
+    StoredText.objects.update(writers="another", content=b"nothing that could be unpacked")
+    assert page(client, NEWS) == right
+    assert stored.render_missing() == Article.objects.published().count()
+    assert held() == written_now()
+
+
 def test_a_page_whose_text_is_stored_reads_no_passage_and_no_mention(built, client):
     with CaptureQueriesContext(
         connection,

@@ -105,4 +105,3 @@ def fields_of(pid: int) -> list[str]:
         return []
     # A name in brackets comes before, and may itself have spaces.
     return text.rpartition(")")[2].split()
-

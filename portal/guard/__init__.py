@@ -14,7 +14,7 @@
 | reader, a role of PostgreSQL   | writes and temporary tables, whatever a session sets; reading  |
 |                                | what is not for readers                                        |
 
-The first three need nothing of what readers read; `layers` and `timing` guard an edition of SQLite, and
-`reader` PostgreSQL. In the public role no session, cookie or account is there to begin with:
+The first three need nothing of what readers read; `layers` and `timing` guard an edition of SQLite,
+and `reader` PostgreSQL. In the public role no session, cookie or account is there to begin with:
 the apps that bring them are not installed.
 """

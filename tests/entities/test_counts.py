@@ -179,7 +179,7 @@ class World:
 def test_after_every_change_all_counts_are_what_counting_anew_gives(seed, admin_client):
     dice, seen = Random(seed), set()
     world = World(admin_client, dice)
-    for number in range(times(45, 300)):
+    for number in range(times(25, 300)):
         doing = dice.choice(World.DOINGS)
         doing(world)
         assert not wrong(), f"step {number}: {doing.__name__}"

@@ -11,7 +11,7 @@ from django.db import connection
 from entities.graph import MOST, graph_of
 from entities.models import Entity, Evidence, FormerSlug, Relationship
 from entities.querysets import RelationshipQuerySet
-from tests.makers import make_article, make_entity, make_relationship
+from tests.makers import make_article, make_entity, make_relationship, recount
 from tests.pages import page, text_of
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +49,7 @@ def many(db):
             Evidence(relationship=one, article=article, quote="words", support="explicit")
             for one in Relationship.objects.all()
         )
+        recount()
         # As the server does by itself a minute after so many rows came in.
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")

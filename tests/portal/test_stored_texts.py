@@ -152,7 +152,7 @@ def change(client, row, **changes):
     assert submit(client, url(row, "change"), changes).status_code == 302
 
 
-STEPS = times(30, 1_000)
+STEPS = times(20, 1_000)
 OFTEN = [change_text, add_name, take_name, decide]
 SELDOM = [rename, call_in_short, give_kind, change_article, change_article, delete_entity]
 

@@ -182,7 +182,7 @@ def test_what_commands_write_is_seen_at_once(reader, tmp_path, seeds, capsys):
     reader.sees(lambda: call_command("load_seeds", str(curation)), JOGMEC)
 
 
-COMMITS = times(60, 2_000)
+COMMITS = times(30, 2_000)
 
 
 @pytest.mark.django_db(transaction=True)

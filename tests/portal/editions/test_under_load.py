@@ -88,7 +88,7 @@ def read(port: int, seen: Seen, is_over: threading.Event) -> None:
 
 
 def test_no_reader_gets_a_failed_a_torn_or_a_stale_page(site, served):
-    count = times(5, 100)
+    count = times(3, 100)
     seen, is_over = Seen(), threading.Event()
     readers = [threading.Thread(target=read, args=(served, seen, is_over)) for _ in range(READERS)]
     for reader in readers:

@@ -96,7 +96,7 @@ def serving(
 def command(port: int, workers: int | None = None) -> list[str]:
     """Granian's, with the port and the number of workers replaced."""
     said = subprocess.run(
-        ["make", "--dry-run", "run", f"PORT={port}"],
+        ["make", "--no-print-directory", "--dry-run", "run", f"PORT={port}"],
         cwd=ROOT, capture_output=True, text=True, check=True,
     ).stdout  # fmt: skip
     words = shlex.split(said[said.rindex("exec ") :].replace("\\\n", " "))[1:]

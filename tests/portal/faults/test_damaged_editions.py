@@ -39,7 +39,7 @@ def server(published):
 
 
 def test_damaged_editions_are_answered_for_and_found(published, server):
-    for number in range(times(25, 200)):
+    for number in range(times(12, 200)):
         dice = random.Random(number)
         one, harm = damaged(published, number, dice)
         assert verifying.faults_of(one), f"{number}: {harm} was not found"

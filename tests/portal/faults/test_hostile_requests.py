@@ -27,7 +27,7 @@ def server(request, made, tmp_path_factory):
 
 
 def test_no_hostile_request_finds_a_fault(server):
-    sent = list(hostility.requests(1, times(250, 5_000)))
+    sent = list(hostility.requests(1, times(150, 5_000)))
     with ThreadPoolExecutor(AT_ONCE) as pool:
         answers = list(pool.map(lambda one: answered(server, *one), sent))
     faults = [

@@ -14,7 +14,7 @@ from tests.soaking import times
 
 # Fields of forms, and what addresses of links end with.
 OWN = re.compile(r'<(?:input|select|textarea|button)[^>]*? name="(\w+)"|[?;&](\w+)=')
-ASKED = times(400, 3_000)
+ASKED = times(200, 3_000)
 OTHERWISE = (
     hostility.by_path, hostility.by_headers, hostility.by_host, hostility.by_method,
     hostility.by_many_parameters, hostility.by_separators,

@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from django.template.loader import render_to_string
 
 from entities.templatetags.knowledge import curled, language
+from entities.templatetags.statements import quote_figure
 from portal.pages.samples import Quote
 
 NEWS = "/articles/japan-namibia-rare-earths-exploration-deal/"
@@ -35,7 +35,7 @@ def test_a_language_is_named_and_an_unknown_one_keeps_its_code():
 
 def test_what_it_is_read_as_is_set_and_the_quote_stays_as_it_is():
     quote = Quote("the project's", reads_as="'the project' = Lofdal")
-    html = render_to_string("parts/_quote.html", {"quote": quote})
+    html = quote_figure({"origin": "http://testserver"}, quote)
     assert "“the project&#x27;s”" in html
     assert "Read as: ‘the project’ = Lofdal." in html
 

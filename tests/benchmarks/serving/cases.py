@@ -65,11 +65,11 @@ def of_each(paths: Iterator[str]) -> Addresses:
     return lambda times: [Request(next(paths)) for _ in range(times)]
 
 
-def articles(size: int, every: int = 1) -> Iterator[str]:
+def articles(size: int, every: int = 1, query: str = "") -> Iterator[str]:
     """Articles in no order: all, or one in so many."""
     dice = random.Random(7)
     while True:
-        yield f"/articles/made-{dice.randrange(size // every) * every}/"
+        yield f"/articles/made-{dice.randrange(size // every) * every}/{query}"
 
 
 def rows(size: int, stem: str) -> Iterator[str]:

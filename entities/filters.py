@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from articles.dates import in_words
 from articles.models import Article
 from entities import kinds
+from entities.choosing import FirstChoicesFilter
 from entities.figures import measures
 from entities.models import (
     Claim,
@@ -46,11 +47,11 @@ class RelationshipFilter(filters.FilterSet):
         queryset=RelationType.objects.all(), to_field_name="slug", empty_label="Every type"
     )
     claim = filters.ChoiceFilter(choices=Claim.choices, empty_label="Every claim")
-    entity = filters.ModelChoiceFilter(
+    entity = FirstChoicesFilter(
         queryset=Entity.objects.related(), to_field_name="slug", method="about",
         empty_label="Every entity",
     )  # fmt: skip
-    article = filters.ModelChoiceFilter(
+    article = FirstChoicesFilter(
         queryset=Article.objects.published(), to_field_name="slug", method="from_article",
         empty_label="Every article",
     )  # fmt: skip
@@ -77,7 +78,7 @@ class EvidenceFilter(filters.FilterSet):
     state = filters.ChoiceFilter(
         choices=EvidenceState.choices, label="State", empty_label="Every state"
     )
-    article = filters.ModelChoiceFilter(
+    article = FirstChoicesFilter(
         queryset=Article.objects.published().filter(
             Exists(Evidence.objects.filter(article=OuterRef("pk")))
         ),

@@ -15,6 +15,8 @@ from portal.guard.editions.base import DatabaseWrapper
 def publish(settings, tmp_path):
     """Publish an edition of one table and one row, which says its name."""
     settings.EDITIONS_DIR = tmp_path / "editions"
+    # Another test of this thread may have read from an edition of its own.
+    serving.release()
 
     def published(name):
         folder = settings.EDITIONS_DIR / name

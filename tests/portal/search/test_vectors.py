@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.search.contract import BREAK, Document
+from portal.search.contract import BREAK, CUT, Document
 from portal.search.lexemes import quoted
 from portal.search.vectors import MOST_BYTES, indexed, places_in
 
@@ -42,7 +42,7 @@ def test_as_many_words_are_held_as_there_is_room_for():
     lexemes, vector = indexed(Document(key=1, title="rare", text=text, entities=(7,)))
     assert MOST_BYTES - 40 < len(vector.encode()) <= MOST_BYTES
     assert vector.count(" ") == len(lexemes) - 1
-    assert lexemes[:3] == ["all:", "e:7", "t:rare"]
+    assert lexemes[:4] == [CUT, "all:", "e:7", "t:rare"]
 
 
 @pytest.mark.parametrize("lexeme", ["rare", "O'Neil", "\\", "a'b\\c''", "x:y,1A"])

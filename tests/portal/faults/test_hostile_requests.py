@@ -33,12 +33,17 @@ def test_no_hostile_request_finds_a_fault(server):
     faults = [
         (answer, one[:300])
         for answer, (one, is_whole) in zip(answers, sent, strict=True)
-        if answer >= 500 or (is_whole and answer == NONE)
+        if (answer >= 500 and not is_deliberate(answer, one)) or (is_whole and answer == NONE)
     ]
     assert not faults, f"{len(faults)}: {faults[:5]}"
     # Most are understood after all, so that it is the pages that are tried and not the server.
     assert Counter(answers)[200] > len(sent) / 4, Counter(answers)
     assert server.get("/").status == 200
+
+
+def is_deliberate(answer: int, sent: bytes) -> bool:
+    """Of strangers, one form is read at a time: see `portal.guard.bodies`."""
+    return answer == 503 and not sent.startswith((b"GET ", b"HEAD "))
 
 
 def answered(server: Server, sent: bytes, is_whole: bool) -> int:

@@ -13,8 +13,8 @@ from articles.models import Article
 from portal.editions import manifest, serving
 from portal.faults.answering import begin_anew
 from portal.faults.doubting import is_known_to_be_damaged
-from portal.faults.patience import READING
 from portal.faults.recognising import is_away
+from portal.guard.methods import READING
 from portal.search.backends import backend
 
 

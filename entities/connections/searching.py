@@ -8,7 +8,6 @@ near the ends, and not with the number of paths.
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from heapq import nsmallest
-from itertools import chain, islice
 
 MOST_STEPS, MOST_PATHS = 4, 5
 
@@ -18,13 +17,6 @@ Path = tuple[str, ...]
 # More quotes come first, so that they count as less.
 Way = tuple[int, Path]
 Ways = dict[str, list[Way]]
-
-
-def shortest_paths(joined: Joined, start: str, goal: str, hubs: Collection[str] = ()) -> list[Path]:
-    """At most MOST_PATHS paths of at most MOST_STEPS steps, none through a hub or through an entity
-    twice: those of fewer steps first, then those with more quotes, then by their slugs."""
-    paths = chain.from_iterable(paths_by_steps(joined, start, goal, hubs))
-    return list(islice(paths, MOST_PATHS))
 
 
 def paths_by_steps(

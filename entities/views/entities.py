@@ -16,7 +16,7 @@ from entities.views.appearances import appearances
 from entities.views.figures import figures_of
 from entities.views.graph import graph_beside
 from entities.views.locator import locator_of
-from entities.views.moved import Moved
+from entities.views.moved import MovedEntity
 from entities.views.notes import notes_of
 from entities.views.stated import groups_of
 
@@ -56,13 +56,10 @@ def initials():
     return sorted(set(letters.values_list("initial", flat=True)))
 
 
-class EntityPage(Moved, DetailView):
+class EntityPage(MovedEntity, DetailView):
     queryset = Entity.objects.with_counts().for_page()
     template_name = "entities/entity.html"
     context_object_name = "entity"
-
-    def former(self, slug):
-        return Entity.objects.filter(former_slugs__slug=slug).first()
 
     def get_context_data(self, **kwargs):
         entity = self.object

@@ -16,23 +16,20 @@ from entities.graph_filter import SORTS, STEPS, GraphFilter
 from entities.models import Entity, Evidence
 from entities.models import Relationship as Statement
 from entities.views.alone import AlonePicture
-from entities.views.moved import Moved
+from entities.views.moved import MovedEntity
 
 # What is not drawn is named as far as a page can hold it; all of it is counted.
 NAMED = 200
 NARROWING = ("type", "kind", "claim")
 
 
-class GraphPage(Moved, Narrowed, TemplateView):
+class GraphPage(MovedEntity, Narrowed, TemplateView):
     template_name = "entities/graph.html"
     unsaid = {"steps": "1"}
 
     @cached_property
     def entity(self):
         return get_object_or_404(Entity.objects.for_list(), slug=self.kwargs["slug"])
-
-    def former(self, slug):
-        return Entity.objects.filter(former_slugs__slug=slug).first()
 
     @cached_property
     def filterset(self):

@@ -4,6 +4,8 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from entities.models import Entity
+
 
 class Moved:
     """A page of something that once was at other addresses: they lead to this one for ever."""
@@ -22,6 +24,13 @@ class Moved:
     def former(self, slug: str):
         """What was once at this address, if readers get it."""
         raise NotImplementedError
+
+
+class MovedEntity(Moved):
+    """A page of an entity, which was merged into this one or had another slug."""
+
+    def former(self, slug):
+        return Entity.objects.filter(former_slugs__slug=slug).first()
 
 
 def leads_to(address: str):

@@ -24,8 +24,8 @@ from portal.cache.coding import PLAIN, coding_for, compress, is_compressible
 from portal.cache.editions import SINCE, edition_now
 from portal.cache.shelf import Shelf
 from portal.cache.version import code_version
+from portal.guard.methods import READING
 
-READING = ("GET", "HEAD")
 CHECKS = ("/healthz", "/readyz")
 # Pages name their own address.
 HOST = ("HTTP_HOST", "SERVER_NAME", "SERVER_PORT")

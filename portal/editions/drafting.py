@@ -7,12 +7,12 @@ from pathlib import Path
 from django.db.models import Model, QuerySet
 
 from articles.models import Passage
+from portal.disk import sync
 from portal.editions import copying, searching, tables
 from portal.editions.changes import COMPARED
 from portal.editions.connecting import UNGUARDED, connection_to, one_moment, reading_by
 from portal.editions.contents import PUBLIC
 from portal.editions.serving import DATABASE, SEARCH
-from portal.search.generations import sync
 from portal.search.indexing import Watch
 from portal.search.models import IndexState
 

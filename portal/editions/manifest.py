@@ -8,8 +8,8 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
+from portal.disk import replace_file
 from portal.editions.serving import MANIFEST, Edition
-from portal.search.generations import replace_file
 
 # Another number where editions are laid out otherwise.
 FORMAT = 1

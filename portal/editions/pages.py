@@ -23,6 +23,7 @@ from django.http import HttpResponse
 from portal.cache.version import code_version
 from portal.editions.serving import Edition, pinned
 from portal.guard.layers import address
+from portal.guard.methods import READING
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +31,6 @@ FILE = "pages.sqlite3"
 # No host can have a name like this. Source: RFC 6761, 6.4.
 HOST = "edition.lodestone.invalid"
 ORIGIN = f"http://{HOST}"
-READING = ("GET", "HEAD")
 
 
 class WrittenPagesMiddleware:

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
+from portal.disk import replace_file
 from portal.editions import shelf
-from portal.search.generations import replace_file
 from portal.search.indexing import Watch
 
 REPORT = "publishing.json"

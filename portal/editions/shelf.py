@@ -8,10 +8,10 @@ from pathlib import Path
 
 from django.conf import settings
 
+from portal.disk import replace_file, sync
 from portal.editions import manifest, serving
 from portal.editions.manifest import BadManifest, Manifest
 from portal.editions.serving import POINTER, Edition
-from portal.search.generations import replace_file, sync
 
 # What is being made, or taken away; readers are never led there.
 DRAFT = "draft-"

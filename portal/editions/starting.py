@@ -8,8 +8,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from portal.disk import replace_file
 from portal.editions import shelf
-from portal.search.generations import replace_file
 
 LOG, COMPARED = "publishing.log", "compared.json"
 # Seconds that a request waits: a small portal is published by then.

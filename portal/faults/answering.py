@@ -12,8 +12,8 @@ from django.template import loader
 from django.views import defaults
 
 from portal.faults.doubting import is_in_doubt
-from portal.faults.patience import READING
 from portal.faults.recognising import is_away
+from portal.guard.methods import READING
 
 RETRY_AFTER = 30  # seconds
 

@@ -12,7 +12,8 @@ from functools import partial
 
 from django.db import OperationalError, connections
 
-READING = ("GET", "HEAD")
+from portal.guard.methods import READING
+
 # Seconds: a reader goes away, a curator would rather wait until an import lets go of the lock.
 OF_READERS, OF_CURATORS, OF_COMMANDS = 3, 10, 20
 # On PostgreSQL the one limit is for work as well as for locks, and a merge may have much to write.

@@ -10,7 +10,7 @@ from threading import Lock
 from django.contrib.auth import SESSION_KEY
 
 from portal.faults.answering import not_now
-from portal.faults.patience import READING
+from portal.guard.methods import READING
 
 
 class BodyMiddleware:

@@ -12,6 +12,7 @@ from django.db import DatabaseError
 from django.db.migrations.loader import MigrationLoader
 
 from portal.cache import counting
+from portal.disk import sync
 
 Migration = tuple[str, str]  # app and name
 FOREIGN = "{} is no backup of Lodestone."
@@ -73,12 +74,3 @@ def replaced(path: Path) -> Iterator[Path]:
     finally:
         with suppress(FileNotFoundError):
             Path(draft).unlink()
-
-
-def sync(path: Path) -> None:
-    """Have a file, or what a folder lists, outlive a power cut."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

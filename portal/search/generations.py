@@ -9,7 +9,6 @@ A new generation is made beside the old one and takes its place by the renaming 
 """
 
 import json
-import os
 import shutil
 import uuid
 import zlib
@@ -18,6 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from portal.disk import replace_file
 from portal.search.contract import Unavailable
 from portal.search.locking import locked
 
@@ -72,26 +72,6 @@ class Generations:
         self.folder.mkdir(parents=True, exist_ok=True)
         with locked(self.folder / "writing.lock", wait) as is_ours:
             yield is_ours
-
-
-def replace_file(path: Path, content: str) -> None:
-    """Write a file whole or not at all, and for good."""
-    draft = path.with_suffix(".draft")
-    with draft.open("w") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
-    sync(path.parent)
-
-
-def sync(path: Path) -> None:
-    """Have a file or a folder on the disk, for good."""
-    held = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(held)
-    finally:
-        os.close(held)
 
 
 def mark_of(path: Path) -> tuple[int, int, int]:

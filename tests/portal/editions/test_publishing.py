@@ -10,13 +10,13 @@ from django.db import transaction
 
 from articles.models import Article
 from entities.models import Entity, Relationship
+from portal.disk import replace_file
 from portal.editions import manifest, publishing, verifying
 from portal.editions.connecting import reading_by
 from portal.editions.contents import INSTEAD, PUBLIC, ROWS
 from portal.editions.publishing import NotPublished, preview, publish, roll_back
 from portal.search.backends import opened
 from portal.search.contract import Sort
-from portal.search.generations import replace_file
 from portal.search.models import IndexState
 from tests.portal.editions.conftest import connection_to_live
 

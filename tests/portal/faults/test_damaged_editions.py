@@ -9,7 +9,7 @@ import pytest
 from portal.editions import verifying
 from portal.editions.serving import POINTER, Edition
 from tests.portal.faults import damaging
-from tests.portal.faults.processes import Server, copied, serving
+from tests.portal.faults.processes import Server
 from tests.soaking import times
 
 pytestmark = pytest.mark.own_database
@@ -25,17 +25,6 @@ PAGES = (
 # What is damaged may lack rows that are asked for.
 ANSWERS = {200, 301, 302, 404, 503}
 ASKED = 7  # of these pages, of each damaged edition
-
-
-@pytest.fixture(scope="module")
-def published(made, tmp_path_factory) -> Path:
-    return copied(made, tmp_path_factory.mktemp("damaged"))
-
-
-@pytest.fixture(scope="module")
-def server(published):
-    with serving(published, workers=1, PORTAL_ROLE="public") as server:
-        yield server
 
 
 def test_damaged_editions_are_answered_for_and_found(published, server):

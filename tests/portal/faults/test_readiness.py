@@ -7,20 +7,9 @@ from pathlib import Path
 import pytest
 
 from portal.editions.serving import DATABASE, MANIFEST, POINTER, SEARCH
-from tests.portal.faults.processes import Server, copied, serving
+from tests.portal.faults.processes import Server
 
 pytestmark = pytest.mark.own_database
-
-
-@pytest.fixture(scope="module")
-def published(made, tmp_path_factory) -> Path:
-    return copied(made, tmp_path_factory.mktemp("readiness"))
-
-
-@pytest.fixture(scope="module")
-def server(published):
-    with serving(published, workers=1, PORTAL_ROLE="public") as server:
-        yield server
 
 
 @pytest.fixture

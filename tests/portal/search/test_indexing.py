@@ -440,12 +440,16 @@ def test_the_follower_begins_by_itself_and_goes_on_when_it_is_asked():
 
 
 def test_who_asks_the_follower_waits_no_longer_than_it_likes():
-    go_on = threading.Event()
-    follower = Follower(lambda: None, lambda: go_on.wait(10))
+    may_end = threading.Event()
+
+    def go_on():
+        may_end.wait(10)
+
+    follower = Follower(lambda: None, go_on)
     follower.start()
     follower.ask(patience=0.05)
-    assert not go_on.is_set()
-    go_on.set()
+    assert not may_end.is_set()
+    may_end.set()
     follower.ask(patience=10)
 
 

@@ -26,13 +26,16 @@ def publish_marked(count: int) -> None:
 
 
 def publish_killed(kills: int, seed: int) -> None:
-    """Kill publishings at random moments and see what readers have; some come through."""
+    """Kill publishings at random moments and see what readers have; some come through.
+
+    On a busy machine moments are often too early or too late: then there are more of them.
+    """
     dice = random.Random(seed)
     began = time.monotonic()
     run(publish)
     usual = time.monotonic() - began
     found = Counter()
-    for number in range(1, kills + 1):
+    for number in range(1, 10 * kills):
         run(mark, number)
         died_as = killed(publish, after=dice.uniform(0, usual * 1.1))
         found[died_as] += 1
@@ -42,6 +45,8 @@ def publish_killed(kills: int, seed: int) -> None:
             run(publish)
             see_to_it(not list(folder().glob("draft-*")), f"kill {number}: a draft was left")
             see_to_it(all_sound(), f"kill {number}: an edition kept is not sound")
+        if number >= kills and min(found["killed"], found["drafts left"]) >= kills / 2:
+            break
     print(json.dumps(found))
 
 

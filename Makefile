@@ -74,10 +74,10 @@ test-postgres: .venv/installed-dev
 
 # The same tests of faults as in make test, at length: about an hour, on both databases.
 soak: DATA = var/soak
-soak: .venv/installed-dev
+soak: .venv/installed-dev browser
 	@mkdir -p $(DATA)
 	SOAK=1 $(TESTING) $(BIN)/python -m pytest $(SOAKED) $(ARGS)
-	SOAK=1 $(TESTING) $(BIN)/python -m tests.postgres -m "not own_database" $(SOAKED) $(ARGS)
+	SOAK=1 $(TESTING) $(BIN)/python -m tests.postgres -m "not browser and not own_database" $(SOAKED) $(ARGS)
 SOAKED = $$(grep -rl "tests.soaking" tests --include="test_*.py")
 
 # Relevance is measured on the collections below CORPORA, where that is given. On two slow cores

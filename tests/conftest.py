@@ -17,13 +17,16 @@ ASKS_FOR_DATABASE = {"db", "transactional_db", "live_server"}
 
 
 def pytest_collection_modifyitems(config, items):
-    """What asks for no database says the same beside any: it runs once, on SQLite."""
+    """What says nothing of the database says the same beside any: it runs once, on SQLite."""
     if connection.vendor == "postgresql":
-        pure = [item for item in items if not item.get_closest_marker("django_db")]
-        pure = [item for item in pure if not ASKS_FOR_DATABASE & set(item.fixturenames)]
-        config.hook.pytest_deselected(items=pure)
-        left_out = set(pure)
+        left_out = {item for item in items if is_of_any_database(item)}
+        config.hook.pytest_deselected(items=list(left_out))
         items[:] = [item for item in items if item not in left_out]
+
+
+def is_of_any_database(item) -> bool:
+    asks = item.get_closest_marker("django_db") or ASKS_FOR_DATABASE & set(item.fixturenames)
+    return not asks or item.get_closest_marker("any_database") is not None
 
 
 @pytest.fixture

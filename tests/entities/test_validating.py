@@ -16,7 +16,7 @@ from tests.makers import import_paths
 
 NEWS = "japan-namibia-rare-earths-exploration-deal"
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.fixture

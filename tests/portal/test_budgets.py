@@ -8,7 +8,7 @@ from django.contrib.staticfiles import finders
 
 from tests.browser.page_kinds import PAGES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 HOME, ENTITY, STYLE, SCRIPT = 60_000, 120_000, 30_000, 15_000
 # The most stated of, those with maps and figures, and one of which nothing is said.

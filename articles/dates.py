@@ -167,6 +167,8 @@ def earliest_day(text: str) -> date | None:
         return None
 
 
+# The same days stand on a page, and on the next, again and again.
+@lru_cache(maxsize=10_000)
 def in_words(text: str) -> str:
     """'2022-11-08' as '8 November 2022', '2022' as '2022', '2021/2023' as '2021 to 2023'."""
     try:

@@ -87,7 +87,12 @@ class Paged(Narrowed):
         """A page number out of reach shows the nearest page there is."""
         paginator = self.get_paginator(queryset, page_size)
         page = paginator.get_page(self.request.GET.get(self.page_kwarg))
+        page.object_list = self.shown(page.object_list)
         return paginator, page, page.object_list, page.has_other_pages()
+
+    def shown(self, rows):
+        """What the page shows of the rows that are found."""
+        return rows
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

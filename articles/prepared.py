@@ -13,7 +13,7 @@ STAND_INS: dict[type, Callable[[int], int | str]] = {
     int: lambda number: -7_264_000_000_000_001 - number,
     str: "\x01stands for value {}".format,
 }
-Value = int | str | Sequence[int]
+Value = int | str | Sequence[int] | Sequence[str]
 
 
 class Prepared:
@@ -31,29 +31,37 @@ class Prepared:
         values = [value if isinstance(value, int | str) else filled(value) for value in values]
         if [] in values:
             return []
-        form = connection.vendor, *(len(v) if isinstance(v, list) else type(v) for v in values)
+        form = connection.vendor, *map(form_of, values)
         compiler, sql, params, converters = self.made.get(form) or self.make(form)
-        given = dict(zip(stand_ins(form[1:]), flat(values), strict=True))
+        given = flat(values)
         with connection.cursor() as cursor:
-            cursor.execute(sql, [given.get(one, one) for one in params])
+            cursor.execute(sql, [one if at is None else given[at] for one, at in params])
             rows = cursor.fetchall()
         return list(compiler.apply_converters(rows, converters)) if converters else rows
 
     def make(self, form: tuple) -> tuple:
-        rest = iter(stand_ins(form[1:]))
-        asked = [[next(rest) for _ in range(one)] if isinstance(one, int) else next(rest)
+        unknown = stand_ins(form[1:])
+        rest = iter(unknown)
+        asked = [[next(rest) for _ in range(one[1])] if isinstance(one, tuple) else next(rest)
                  for one in form[1:]]  # fmt: skip
         compiler = self.question(*asked).query.get_compiler(connection=connection)
         sql, params = compiler.as_sql()
+        places = {one: number for number, one in enumerate(unknown)}
+        asked = [(one, places.get(one)) for one in params]
         columns = [column for column, *_ in compiler.select[: compiler.col_count]]
-        self.made[form] = compiler, sql, params, compiler.get_converters(columns)
+        self.made[form] = compiler, sql, asked, compiler.get_converters(columns)
         return self.made[form]
 
 
-def stand_ins(form: Iterable[int | type]) -> list[int | str]:
+def form_of(value: Value) -> type | tuple[type, int]:
+    """Its type; of a list the type of what is in it, and how many there are."""
+    return (type(value[0]), len(value)) if isinstance(value, list) else type(value)
+
+
+def stand_ins(form: Iterable[type | tuple[type, int]]) -> list[int | str]:
     types = []
     for one in form:
-        types += [int] * one if isinstance(one, int) else [one]
+        types += [one[0]] * one[1] if isinstance(one, tuple) else [one]
     return [STAND_INS[one](number) for number, one in enumerate(types)]
 
 
@@ -64,7 +72,7 @@ def flat(values: Iterable) -> list[int | str]:
     return found
 
 
-def filled(keys: Sequence[int]) -> list[int]:
+def filled(keys: Sequence[int] | Sequence[str]) -> list:
     """The keys, the last of them repeated until there are a power of two."""
     keys = list(keys)
     return keys + keys[-1:] * ((1 << (len(keys) - 1).bit_length()) - len(keys)) if keys else keys

@@ -1,5 +1,7 @@
 """Choices from tables that grow with the corpus: a list shows the first of them, and takes all."""
 
+from collections.abc import Sequence
+
 from django_filters import ModelChoiceFilter
 from django_filters.fields import ModelChoiceField, ModelChoiceIterator
 
@@ -12,9 +14,14 @@ class FirstChoices(ModelChoiceIterator):
 
     def __iter__(self):
         yield "", self.field.empty_label
-        listed, chosen = list(self.queryset[:MOST_LISTED]), self.field.chosen
-        for row in listed if chosen is None or chosen in listed else [*listed, chosen]:
-            yield self.choice(row)
+        names, chosen = self.field.called_by, self.field.chosen
+        rows = self.queryset.values_list(self.field.to_field_name, *names)[:MOST_LISTED]
+        # Called by the first of its names that it has.
+        listed = {value: next(filter(None, called), "") for value, *called in rows}
+        yield from (listed | self.also(chosen)).items()
+
+    def also(self, chosen) -> dict[str, str]:
+        return {} if chosen is None else {self.field.prepare_value(chosen): str(chosen)}
 
     def __len__(self):
         return sum(1 for _ in self)
@@ -23,6 +30,10 @@ class FirstChoices(ModelChoiceIterator):
 class FirstChoicesField(ModelChoiceField):
     iterator = FirstChoices
     chosen = None
+
+    def __init__(self, *args, called_by: Sequence[str], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.called_by = called_by
 
     def to_python(self, value):
         self.chosen = super().to_python(value)

@@ -49,11 +49,11 @@ class RelationshipFilter(filters.FilterSet):
     claim = filters.ChoiceFilter(choices=Claim.choices, empty_label="Every claim")
     entity = FirstChoicesFilter(
         queryset=Entity.objects.related(), to_field_name="slug", method="about",
-        empty_label="Every entity",
+        called_by=["short_name", "name"], empty_label="Every entity",
     )  # fmt: skip
     article = FirstChoicesFilter(
         queryset=Article.objects.published(), to_field_name="slug", method="from_article",
-        empty_label="Every article",
+        called_by=["title"], empty_label="Every article",
     )  # fmt: skip
     source = filters.ChoiceFilter(
         choices=[("changed", "source changed"), ("found", "a quote in its context")],
@@ -82,7 +82,7 @@ class EvidenceFilter(filters.FilterSet):
         queryset=Article.objects.published().filter(
             Exists(Evidence.objects.filter(article=OuterRef("pk")))
         ),
-        to_field_name="slug", label="Article", empty_label="Every article",
+        to_field_name="slug", called_by=["title"], label="Article", empty_label="Every article",
     )  # fmt: skip
     support = filters.ChoiceFilter(
         choices=Support.choices, label="Support", empty_label="Every support"

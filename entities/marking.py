@@ -36,6 +36,9 @@ def text_fragment(quote: str, before: str = "", after: str = "") -> str:
     return ":~:text=" + ",".join(part for part in parts if part.strip("-"))
 
 
+# Each byte as it stands in an address; a hyphen has a meaning of its own in the directive.
+ENCODED = [percent_encode(bytes([byte]), safe="").replace("-", "%2D") for byte in range(256)]
+
+
 def encode(words: str) -> str:
-    # A hyphen, a comma and an ampersand have meanings of their own in the directive.
-    return percent_encode(fold(words).text.strip(), safe="").replace("-", "%2D")
+    return "".join(map(ENCODED.__getitem__, fold(words).text.strip().encode()))

@@ -126,7 +126,7 @@ def placed_entities():
     return entities.select_related("country").order_by("-relationship_count", "name")
 
 
-def all_spots(entity: Entity | None = None) -> list[Spot]:
+def all_spots(entity: int | None = None) -> list[Spot]:
     """The places that sources give, of one entity or of all; a source's two coordinates as one."""
     rows = Observation.objects.filter(measure__in=COORDINATES).select_related("entity", "source")
     pairs: dict[tuple, dict[str, Observation]] = {}

@@ -97,7 +97,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "portal.cache.middleware.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "portal.guard.policy.PolicyMiddleware",
     "portal.guard.statics.StaticsMiddleware",
     "portal.guard.methods.ReadOnlyMiddleware",
     "portal.guard.methods.NoNulMiddleware",
@@ -129,7 +129,8 @@ APPEND_SLASH = True
 
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "NAME": "django",
+        "BACKEND": "portal.templates.Templates",
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {

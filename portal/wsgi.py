@@ -1,5 +1,6 @@
 """The WSGI application that Granian serves."""
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -15,3 +16,7 @@ from portal.search.indexing import FOLLOWER  # noqa: E402
 # What a public process reads is whole, and nothing in it changes.
 if settings.IS_CURATED:
     FOLLOWER.start()
+
+# What is there by now stays: the garbage collector need not look through it time and again.
+gc.collect()
+gc.freeze()

@@ -107,12 +107,6 @@ class Entity(models.Model):
             message = f"{self.atomic_number} is the number of {other} already."
             raise ValidationError({"atomic_number": message})
 
-    def members(self):
-        """Of a group of elements, those that are in it, as the periodic table has them."""
-        if self.kind != "element_group":
-            return ()
-        return self.group_members.order_by("atomic_number", "name")
-
     @property
     def is_numbered(self):
         return self.kind == "element" and self.atomic_number is not None

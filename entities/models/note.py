@@ -1,7 +1,6 @@
 """What curators say beside a claim, and the outside works it rests on."""
 
 from django.db import models
-from django.urls import reverse
 
 from articles import dates
 from articles.history import Records
@@ -49,7 +48,8 @@ class Source(models.Model):
         return f"{self.publisher}: {self.title}"
 
     def get_absolute_url(self):
-        return reverse("source", args=[self.slug])
+        # Written out: a page links many, and resolving each address would cost more than it.
+        return f"/sources/{self.slug}/"
 
 
 class Note(models.Model):
@@ -71,7 +71,7 @@ class Note(models.Model):
         return self.slug
 
     def get_absolute_url(self):
-        return f"{reverse('notes')}#{self.slug}"
+        return f"/notes/#{self.slug}"
 
 
 class NoteSource(models.Model):

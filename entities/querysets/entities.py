@@ -16,11 +16,6 @@ class EntityQuerySet(models.QuerySet):
     def for_list(self):
         return self.only("slug", "kind", "subtype", "name", "short_name", "description", "symbol")
 
-    def for_page(self):
-        return self.select_related("country", "parent_group").prefetch_related(
-            "names", "identifiers"
-        )
-
     def with_number(self):
         """Adds `number`, by which maps know a country: text, with its noughts, or nothing."""
         numbers = related(self, "identifiers").filter(entity=OuterRef("pk"), scheme="iso3166_1_num")
@@ -40,11 +35,6 @@ class EntityQuerySet(models.QuerySet):
         return self.filter(
             Q(name__iexact=words) | Q(short_name__iexact=words) | Q(pk__in=names.values("entity"))
         )
-
-    def at_ends_of(self, statements):
-        """Entities that any of `statements` joins."""
-        ends = [statements.order_by().values(end) for end in ("subject", "object")]
-        return self.filter(Q(pk__in=ends[0]) | Q(pk__in=ends[1]))
 
     def joined_to(self, entities):
         """Entities that a statement joins to any of `entities`, public or not."""

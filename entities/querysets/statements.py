@@ -4,7 +4,7 @@ from functools import reduce
 from operator import or_
 
 from django.db import models
-from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, Subquery, When
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
 
 from entities.querysets.common import related
 from entities.querysets.evidence import independent
@@ -42,17 +42,6 @@ class RelationshipQuerySet(models.QuerySet):
         ends = [near.order_by().values(end) for end in ("subject", "object")]
         reached = [Q(**{f"{end}__in": near}) for end in ("subject", "object") for near in ends]
         return self.filter(reduce(or_, reached, Q(pk=None)))
-
-    def for_graph(self, entity):
-        """With what a picture draws: the nearest first, then those with more independent quotes,
-        then by name."""
-        is_near = Case(When(Q(subject=entity) | Q(object=entity), then=0), default=1)
-        return (
-            self.select_related("subject", "type", "object")
-            .with_soundness()
-            .with_quote_count()
-            .order_by(is_near, "-quote_count", "object__name", "subject__name", "slug")
-        )
 
     def last_entered_first(self):
         """A statement has no date of its own: this is the order in which they came in."""
@@ -108,10 +97,14 @@ class RelationshipQuerySet(models.QuerySet):
 
     def for_list(self):
         """With all that a statement shows wherever it shows: both ends, badges, quotes, notes."""
+        qualifiers = related(self, "qualifiers").select_related("entity")
         return (
             self.with_quotes()
             .with_soundness()
-            .prefetch_related("qualifiers__entity", Prefetch("notes", to_attr="curator_notes"))
+            .prefetch_related(
+                Prefetch("qualifiers", qualifiers, to_attr="qualified_by"),
+                Prefetch("notes", to_attr="curator_notes"),
+            )
         )
 
 

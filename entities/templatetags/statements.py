@@ -5,10 +5,11 @@ and each of them its quotes.
 from html import escape
 
 from django import template
+from django.template.defaultfilters import capfirst
 from django.utils.safestring import mark_safe
 
 from articles import dates
-from entities.templatetags.knowledge import curled, entity_link, report_address
+from entities.templatetags.knowledge import claim_badge, curled, entity_link, report_address
 
 register = template.Library()
 
@@ -17,11 +18,32 @@ SHOWN_AT_ONCE = 2
 
 @register.simple_tag(takes_context=True)
 def statement_body(context, one):
-    """The qualifiers and quotes of a statement, and what leads on from it; `here` may be the
-    article in which it is shown."""
-    here, origin = getattr(context.get("here"), "pk", None), context["origin"]
+    """The qualifiers and quotes of a statement, and what leads on from it."""
+    return mark_safe(body_of(one, None, context["origin"]))
+
+
+@register.simple_tag(takes_context=True)
+def statements_of(context, entity, words, statements):
+    """Statements about an entity in the same words, read from its side."""
+    opening = escape(f"{capfirst(entity.in_sentence)} {words}")
+    items = (
+        f'<article class="statement" id="{one.slug}">\n    <h4 class="statement-line">{opening} '
+        f"{linked(one.other(entity))} {claim_badge(one)}</h4>\n    "
+        f"{body_of(one, None, context['origin'])}\n  </article>"
+        for one in statements
+    )
+    return mark_safe("".join(items))
+
+
+def linked(entity) -> str:
+    """As the name stands within a sentence."""
+    return entity_link(entity, entity.in_sentence)
+
+
+def body_of(one, here: int | None, origin: str) -> str:
+    """It may be shown in the article `here`, of which some of its quotes are."""
     quotes = [quoted(quote, here, origin) for quote in one.quotes]
-    return mark_safe(
+    return (
         f"{qualifiers_of(one)}{''.join(quotes[:SHOWN_AT_ONCE])}"
         f"{further(quotes[SHOWN_AT_ONCE:])}{foot(one, origin)}"
     )
@@ -40,7 +62,7 @@ def qualifiers(one):
 def qualifiers_of(one) -> str:
     items = "".join(
         f"<div><dt>{escape(each.get_key_display())}</dt><dd>{qualified(each)}</dd></div>\n"
-        for each in one.qualifiers.all()
+        for each in one.qualified_by
     )
     return f'<dl class="qualifiers">\n{items}</dl>\n' if items else ""
 

@@ -4,9 +4,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from articles.models import Passage
+from articles.prepared import Prepared
 from entities.mentioning import Place, Sentence, sentences_naming
 from entities.models import Link
-from entities.nearby import passages_of, shown_in
+from entities.nearby import Found, shown_of
+from entities.rows import NamedEntity, QuotedArticle, columns
 
 ARTICLES_SHOWN = 10
 SENTENCES_AT_ONCE = 3
@@ -15,11 +17,18 @@ SENTENCES_SHOWN = 8
 MENTIONS_READ = 40
 
 
+@dataclass(slots=True)
+class NamingArticle(QuotedArticle):
+    published: str
+
+
 @dataclass(frozen=True)
 class Appearance:
-    """An article that names an entity, and the sentences in which it does, as far as shown."""
+    """An article that names an entity, how often, and the sentences in which it does, as far as
+    shown."""
 
-    link: Link
+    article: NamingArticle
+    mention_count: int
     sentences: list[Sentence]
 
     @property
@@ -36,37 +45,42 @@ class Appearance:
 
     @property
     def unshown_mentions(self) -> int:
-        return self.link.mention_count - sum(one.mention_count for one in self.sentences)
+        return self.mention_count - sum(one.mention_count for one in self.sentences)
 
 
-def appearances(entity, links) -> list[Appearance]:
+@Prepared
+def newest_linked(entity):
+    links = Link.objects.public().newest_first().filter(entity=entity)
+    article = columns(NamingArticle, "article__")
+    return links.values_list("mention_count", *article)[:ARTICLES_SHOWN]
+
+
+@Prepared
+def texts_of(passages):
+    return Passage.objects.order_by().filter(pk__in=passages).values_list("pk", "text")
+
+
+def appearances(entity: NamedEntity) -> list[Appearance]:
     """The articles that name an entity, newest first, with the sentences that do."""
-    links = links.newest_first().select_related("article").defer("article__imported")
-    links = list(links[:ARTICLES_SHOWN])
-    places = places_of(entity, [link.article_id for link in links if link.article.shows_full_text])
-    return [Appearance(one, sentences_of(one.article, places[one.article_id])) for one in links]
+    linked = [(NamingArticle(*row), count) for count, *row in newest_linked(entity.pk)]
+    places = places_of(entity, [article.pk for article, _ in linked if article.shows_full_text])
+    return [Appearance(one, count, sentences_of(one, places[one.pk])) for one, count in linked]
 
 
-def places_of(entity, articles: list[int]) -> dict[int, list[Place]]:
+def places_of(entity: NamedEntity, articles: list[int]) -> dict[int, list[Place]]:
     """The first places at which each of these articles names the entity."""
-    passages = passages_of(articles)
-    named = [one for one in shown_in(passages) if one[-1] == entity.pk]
-    by_article = defaultdict(list)
-    for passage, start, end, _ in sorted(named, key=lambda one: (passages[one[0]][1], one[1])):
-        by_article[passages[passage][0]].append((passage, start, end))
-    first = {article: found[:MENTIONS_READ] for article, found in by_article.items()}
-    texts = texts_of({passage for found in first.values() for passage, *_ in found})
+    found: dict[int, list[Found]] = defaultdict(list)
+    for one in shown_of(entity.pk, articles):
+        found[one[0]].append(one)
+    first = [one for places in found.values() for one in places[:MENTIONS_READ]]
+    texts = dict(texts_of(list({passage for _, _, passage, *_ in first})))
     places = defaultdict(list)
-    for article, found in first.items():
-        places[article] = [Place(passages[pk][1], texts[pk], *span) for pk, *span in found]
+    for article, position, passage, *span in first:
+        places[article].append(Place(position, texts[passage], *span))
     return places
 
 
-def texts_of(passages: set[int]) -> dict[int, str]:
-    return dict(Passage.objects.order_by().filter(pk__in=passages).values_list("pk", "text"))
-
-
-def sentences_of(article, places: list[Place]) -> list[Sentence]:
+def sentences_of(article: NamingArticle, places: list[Place]) -> list[Sentence]:
     sentences = list(sentences_naming(places, article.language))
     if len(places) == MENTIONS_READ and len(sentences) > 1:
         # More names than were read may stand in the last one.

@@ -12,5 +12,8 @@ class CountedList(NarrowedList):
     def get_paginator(self, queryset, per_page, **kwargs):
         paginator = super().get_paginator(queryset, per_page, **kwargs)
         if not self.filterset.data.keys() & self.filterset.form.fields.keys():
-            paginator.count = Total.objects.of(self.total)
+            paginator.count = self.count_of_all()
         return paginator
+
+    def count_of_all(self) -> int:
+        return Total.objects.of(self.total)

@@ -8,7 +8,8 @@ from articles.listing import NarrowedList
 from entities.figures.arranging import sections, tables
 from entities.figures.shapes import Listed
 from entities.filters import FigureFilter
-from entities.models import Entity, Observation
+from entities.models import Observation
+from entities.rows import NamedEntity
 
 # More are not drawn at once: half a picture would say that the other half is not listed.
 MOST_DRAWN = 1000
@@ -49,9 +50,9 @@ class FigureList(NarrowedList):
         return [{"label": "About", "value": entity, "url": self.address(entity="")}]
 
 
-def figures_of(entity: Entity) -> dict:
+def figures_of(entity: NamedEntity) -> dict:
     """The pictures of an entity's figures, and how many figures there are."""
-    held = Observation.objects.filter(entity=entity)
+    held = Observation.objects.filter(entity=entity.pk)
     figures = list(held.for_list()[: MOST_ON_A_PAGE + 1])
     count = len(figures)
     if count > MOST_ON_A_PAGE:

@@ -10,11 +10,14 @@ from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
 from articles.listing import Narrowed
+from articles.prepared import Prepared
 from entities import kinds
-from entities.graph import MOST, MOST_BESIDE, graph_of
+from entities.graph import MOST, MOST_BESIDE, Graph, graph_of
 from entities.graph_filter import SORTS, STEPS, GraphFilter
 from entities.models import Entity, Evidence
 from entities.models import Relationship as Statement
+from entities.rows import NamedEntity, Stated
+from entities.telling import statements_about, statements_among
 from entities.views.alone import AlonePicture
 from entities.views.moved import MovedEntity
 
@@ -42,14 +45,13 @@ class GraphPage(MovedEntity, Narrowed, TemplateView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         steps = self.filterset.steps_taken
-        statements = self.filterset.qs if self.filterset.is_valid() else Statement.objects.none()
-        graph = graph_of(self.entity, statements, steps, MOST)
+        graph = graph_of(self.entity, self.statements(), steps, MOST)
         return context | {
             "entity": self.entity,
             "graph": graph,
             "steps": [(words, self.address(steps=n), int(n) == steps) for n, words in STEPS],
             "kinds": kinds_in(graph),
-            "is_filtered": any(name in NARROWING for name, _ in self.stated()),
+            "is_filtered": self.is_filtered,
             "fields": [self.form[name] for name in NARROWING],
             "kept": [(name, value) for name, value in self.stated() if name not in NARROWING],
             "picture_url": self.picture_url(),
@@ -58,6 +60,18 @@ class GraphPage(MovedEntity, Narrowed, TemplateView):
             "rows": rows_of(graph.statements, self.said("sort")),
             "columns": [self.column(name) for name in SORTS],
         }
+
+    @property
+    def is_filtered(self) -> bool:
+        return any(name in NARROWING for name, _ in self.stated())
+
+    def statements(self) -> list[Stated]:
+        if not self.filterset.is_valid():
+            return []
+        # Most ask for nothing else.
+        if self.filterset.steps_taken == 1 and not self.is_filtered:
+            return statements_about(self.entity)
+        return statements_among(self.filterset.qs)
 
     def narrowed_to(self) -> list[str]:
         """How far it goes and in what order it stands narrows nothing."""
@@ -81,7 +95,7 @@ class GraphPicture(AlonePicture, GraphPage):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        return context | {"picture": context["graph"].picture}
+        return context | {"picture": context["graph"].pictures.wide}
 
     def render_to_response(self, context, **kwargs):
         """A picture has no room to say what is wrong with its address."""
@@ -90,10 +104,9 @@ class GraphPicture(AlonePicture, GraphPage):
         return super().render_to_response(context, **kwargs)
 
 
-def graph_beside(entity):
+def graph_beside(entity: NamedEntity, statements: list[Stated]) -> Graph | None:
     """For the page of an entity: what is one step away."""
-    graph = graph_of(entity, Statement.objects.public().involving(entity), 1, MOST_BESIDE)
-    return graph if graph.count else None
+    return graph_of(entity, statements, 1, MOST_BESIDE) if statements else None
 
 
 def kinds_in(graph):
@@ -112,17 +125,19 @@ SORT_KEYS = {
 }
 
 
-def rows_of(statements, sort: str):
+@Prepared
+def quoting(statements):
+    quotes = Evidence.objects.public().filter(relationship__in=statements)
+    named = quotes.order_by("article__title")
+    return named.values_list("relationship", "article__slug", "article__title").distinct()
+
+
+def rows_of(statements: list[Stated], sort: str) -> list[tuple[Stated, list]]:
     """The statements drawn, each with its articles, in the order asked for."""
-    ids = [one.pk for one in statements]
     articles = defaultdict(list)
-    quoted = Evidence.objects.public().filter(relationship__in=ids).order_by("article__title")
-    names = "relationship", "article__slug", "article__title"
-    for pk, *article in quoted.values_list(*names).distinct():
+    for pk, *article in quoting([one.pk for one in statements]):
         articles[pk].append(article)
-    for one in statements:
-        one.articles = articles[one.pk]
-    if not sort:
-        return statements
-    key = SORT_KEYS[sort.removeprefix("-")]
-    return sorted(statements, key=key, reverse=sort.startswith("-"))
+    if sort:
+        key = SORT_KEYS[sort.removeprefix("-")]
+        statements = sorted(statements, key=key, reverse=sort.startswith("-"))
+    return [(one, articles[one.pk]) for one in statements]

@@ -4,10 +4,11 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from articles.heads import Headed
 from entities.models import Entity
 
 
-class Moved:
+class Moved(Headed):
     """A page of something that once was at other addresses: they lead to this one for ever."""
 
     def get(self, request, *args, **kwargs):

@@ -1,17 +1,21 @@
 """The curators' notes."""
 
-from django.views.generic import ListView
+from collections.abc import Iterable
+
+from django.views.generic import TemplateView
 
 from entities.models import Note
+from entities.noting import WholeNote, whole_notes
 
 
-class NoteList(ListView):
+class NoteList(TemplateView):
     template_name = "entities/note_list.html"
-    queryset = Note.objects.public().for_list()
-    context_object_name = "notes"
+
+    def get_context_data(self, **kwargs):
+        keys = Note.objects.public().order_by().values_list("pk", flat=True)
+        return super().get_context_data(notes=whole_notes(keys), **kwargs)
 
 
-def notes_of(statements):
+def notes_of(statements: Iterable) -> list[WholeNote]:
     """The notes beside these statements, each once, whole."""
-    slugs = {note.slug for one in statements for note in one.curator_notes}
-    return Note.objects.for_list().filter(slug__in=slugs)
+    return whole_notes({note.pk for one in statements for note in one.curator_notes})

@@ -2,6 +2,7 @@
 
 from django.views.generic import DetailView
 
+from entities import telling
 from entities.filters import RelationshipFilter
 from entities.models import Relationship as Statement
 from entities.models import Total
@@ -16,7 +17,10 @@ class RelationshipList(CountedList):
     template_name = "entities/relationship_list.html"
 
     def get_queryset(self):
-        return Statement.objects.public().for_list().order_by("type__label", "slug")
+        return Statement.objects.public().order_by("type__label", "slug")
+
+    def shown(self, rows):
+        return telling.statements_with(list(rows.values_list("pk", flat=True)))
 
     def get_context_data(self, **kwargs):
         unsound_count = Total.objects.of("statement-changed")

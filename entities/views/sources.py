@@ -5,6 +5,7 @@ from django.views.generic import DetailView, ListView
 
 from entities.models import Note, Observation, Source
 from entities.models.note import Grade
+from entities.noting import whole_notes
 
 GRADES = {
     Grade.PRIMARY: "The body that made the statement or the figure speaks for itself.",
@@ -35,7 +36,6 @@ def by_grade(sources):
 class SourcePage(DetailView):
     template_name = "entities/source.html"
     queryset = Source.objects.prefetch_related(
-        Prefetch("notes", Note.objects.public().for_list(), to_attr="resting_notes"),
         Prefetch(
             "observations",
             Observation.objects.select_related("entity"),
@@ -44,4 +44,9 @@ class SourcePage(DetailView):
     )
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(grade_says=GRADES.get(self.object.grade, ""), **kwargs)
+        notes = Note.objects.public().filter(sources=self.object).order_by()
+        return super().get_context_data(
+            grade_says=GRADES.get(self.object.grade, ""),
+            notes=whole_notes(notes.values_list("pk", flat=True)),
+            **kwargs,
+        )

@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from entities.models import Entity
-from entities.models import Relationship as Statement
-from entities.querysets import RelationshipQuerySet
+from entities.rows import NamedEntity, Stated
 
 # More than these would be a list of its own.
 SHOWN_OF_TYPE, SHOWN = 12, 60
@@ -12,37 +10,29 @@ SHOWN_OF_TYPE, SHOWN = 12, 60
 
 @dataclass
 class Group:
-    """Statements in the same words; those shown of them, and the keys of all."""
+    """Statements of one type in the same words: all of them, and those that are shown."""
 
     type: str
-    keys: list[int] = field(default_factory=list)
-    shown: list[Statement] = field(default_factory=list)
+    held: list[Stated] = field(default_factory=list)
+    shown: list[Stated] = field(default_factory=list)
 
 
-def groups_of(entity: Entity, statements: RelationshipQuerySet) -> list[tuple[str, Group]]:
+def groups_of(entity: NamedEntity, statements: list[Stated]) -> list[tuple[str, Group]]:
     """Statements under their type, worded from this entity's side, in alphabetical order."""
     groups: dict[str, Group] = {}
-    names = "pk", "subject", "type__slug", "type__label", "type__inverse"
-    for pk, subject, slug, label, inverse in statements.values_list(*names):
-        words = label if subject == entity.pk else inverse
-        groups.setdefault(words, Group(slug)).keys.append(pk)
-    read = statements.for_list().in_bulk(first_keys(groups))
-    for group in groups.values():
-        group.shown = [told(read[pk], entity) for pk in group.keys if pk in read]
+    for one in statements:
+        words = one.type.label if one.subject.pk == entity.pk else one.type.inverse
+        groups.setdefault(words, Group(one.type.slug)).held.append(one)
+    choose(groups)
     return sorted(groups.items())
 
 
-def first_keys(groups: dict[str, Group]) -> list[int]:
+def choose(groups: dict[str, Group]) -> None:
     """Of all types the first, then of all the second, and so on: no type pushes another out."""
     ranked = sorted(
-        (place, words, pk)
+        (place, words)
         for words, group in groups.items()
-        for place, pk in enumerate(group.keys[:SHOWN_OF_TYPE])
+        for place in range(min(len(group.held), SHOWN_OF_TYPE))
     )
-    return [pk for *_, pk in ranked[:SHOWN]]
-
-
-def told(statement: Statement, entity: Entity) -> Statement:
-    is_subject = statement.subject_id == entity.pk
-    statement.other = statement.object if is_subject else statement.subject
-    return statement
+    for place, words in ranked[:SHOWN]:
+        groups[words].shown.append(groups[words].held[place])

@@ -68,7 +68,7 @@ class PageCacheMiddleware:
         page.headers["Cache-Control"] = REVALIDATE
         if page.status_code == 200:
             page.headers["ETag"] = etag(mark)
-            if request.build_absolute_uri() == canonical(request, page):
+            if is_canonical(request, page):
                 self.shelf.put(mark, page)
         return page
 
@@ -87,10 +87,12 @@ def is_for_everybody(page) -> bool:
     )
 
 
-def canonical(request, page) -> str:
-    """The address at which a page wants to be known: as it says, else without any parameters."""
+def is_canonical(request, page) -> bool:
+    """Whether the page wants to be known at this address: as it says, else without parameters."""
     said = (getattr(page, "context_data", None) or {}).get("canonical")
-    return said or request.build_absolute_uri(request.path)
+    if said:
+        return request.build_absolute_uri() == said
+    return not request.META.get("QUERY_STRING")
 
 
 def encode(page: HttpResponse, coding: str) -> None:

@@ -6,7 +6,8 @@ the code and the settings that wrote it, and it is the page that these would mak
 
     pages.sqlite3
         code (version)            the code and settings by which the pages were written
-        page (path, content)      a page in UTF-8, with ORIGIN in place of the portal's address
+        page (path, content)      a page in UTF-8, with HERE in place of the portal's address, and
+                                  QUOTED where that stands within another address
 """
 
 import logging
@@ -31,6 +32,8 @@ FILE = "pages.sqlite3"
 # No host can have a name like this. Source: RFC 6761, 6.4.
 HOST = "edition.lodestone.invalid"
 ORIGIN = f"http://{HOST}"
+# Bytes that no text in UTF-8 has: one is found sooner than a word. Source: RFC 3629, 3.
+HERE, QUOTED = b"\xff", b"\xfe"
 
 
 class WrittenPagesMiddleware:
@@ -92,13 +95,15 @@ def opened(path: Path) -> sqlite3.Connection | None:
     return pages
 
 
+def away(content: bytes) -> bytes:
+    """The page without the address at which it was written."""
+    return content.replace(ORIGIN.encode(), HERE).replace(quote_plus(ORIGIN).encode(), QUOTED)
+
+
 def at_home(content: bytes, request) -> bytes:
     """The page with the address at which it is asked for, also where it stands within another."""
     origin = f"{request.scheme}://{request.get_host()}"
-    quoted = quote_plus(ORIGIN), quote_plus(origin)
-    for there, here in ((ORIGIN, origin), quoted):
-        content = content.replace(there.encode(), here.encode())
-    return content
+    return content.replace(HERE, origin.encode()).replace(QUOTED, quote_plus(origin).encode())
 
 
 def write(path: Path, pages) -> int:
@@ -109,7 +114,8 @@ def write(path: Path, pages) -> int:
         file.execute("CREATE TABLE code (version BLOB NOT NULL)")
         file.execute("INSERT INTO code VALUES (?)", [code_version()])
         file.execute("CREATE TABLE page (path TEXT PRIMARY KEY, content BLOB NOT NULL)")
-        file.executemany("INSERT INTO page VALUES (?, ?)", pages)
+        rows = ((path, away(content)) for path, content in pages)
+        file.executemany("INSERT INTO page VALUES (?, ?)", rows)
         (number,) = file.execute("SELECT count(*) FROM page").fetchone()
         file.commit()
     return number

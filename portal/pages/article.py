@@ -1,20 +1,31 @@
 """The page of an article: its text as it is stored, and beside it what is asked for each time."""
 
+from dataclasses import dataclass
+
 from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 from django.views.generic import TemplateView
 
+from articles.heads import Headed
 from articles.models import Article, Collection, Membership
 from articles.prepared import Prepared
-from entities.models import Anchor, Evidence, Note, Relationship
+from entities.models import Anchor, Evidence
+from entities.noting import whole_notes
+from entities.rows import QuotedArticle, columns
+from entities.telling import resting_on
 from portal.pages.reading import in_reading_order, margins
-from portal.pages.related import related_articles, titled
+from portal.pages.related import most_related, titled
 from portal.pages.stored import text_for
 from portal.search.answering import like_this
 from portal.search.contract import Unavailable
 from portal.search.views import Answering
 
-SHOWN = "pk", "slug", "title", "title_source", "language", "genre", "published", "display"
+
+@dataclass(slots=True)
+class ShownArticle(QuotedArticle):
+    title_source: str
+    genre: str
+    published: str
 
 
 def of_this(queryset, path: str = "article") -> Exists:
@@ -27,12 +38,13 @@ def article_called(slug):
     it: most articles bear no statement, have no note and are in no collection."""
     introduces = of_this(Collection.objects.all(), "introduction")
     return Article.objects.published().order_by().filter(slug=slug).values_list(
-        *SHOWN, "stored_text__content", "stored_text__writers", of_this(Evidence.objects.all()),
-        of_this(Anchor.objects.all()), introduces | of_this(Membership.objects.all()),
+        *columns(ShownArticle), "stored_text__content", "stored_text__writers",
+        of_this(Evidence.objects.all()), of_this(Anchor.objects.all()),
+        introduces | of_this(Membership.objects.all()),
     )  # fmt: skip
 
 
-class ArticlePage(Answering, TemplateView):
+class ArticlePage(Headed, Answering, TemplateView):
     template_name = "pages/article.html"
 
     def get_context_data(self, slug, **kwargs):
@@ -40,7 +52,7 @@ class ArticlePage(Answering, TemplateView):
         if not rows:
             raise Http404
         *shown, content, writers, is_quoted, has_anchor, is_collected = rows[0]
-        article = Article(**dict(zip(SHOWN, shown, strict=True)))
+        article = ShownArticle(*shown)
         text = text_for(article.pk, content, writers)
         statements = statements_resting_on(article, text) if is_quoted else []
         beside = margins(statements)
@@ -49,7 +61,7 @@ class ArticlePage(Answering, TemplateView):
             text=text,
             passages=list(between_marks(text.passages, beside)),
             statements=statements,
-            notes=Note.objects.for_list().beside(article) if is_quoted or has_anchor else (),
+            notes=notes_beside(article, statements, has_anchor),
             collections=collections_with(article) if is_collected else (),
             **self.relatives_of(article, text.words),
             **kwargs,
@@ -57,12 +69,11 @@ class ArticlePage(Answering, TemplateView):
 
     def relatives_of(self, article, words):
         """Articles that share entities with this one, and others that share its words."""
-        related = related_articles(article)
-        already = {other.pk for other, _ in related}
-        similar = [key for key in self.like_this(article, words) if key not in already]
-        articles = titled(similar)
+        related = most_related(article.pk)
+        similar = [key for key in self.like_this(article, words) if key not in related]
+        articles = titled([*related, *similar])
         return {
-            "related": related,
+            "related": [(articles[key], n) for key, n in related.items() if key in articles],
             "similar": [articles[key] for key in similar if key in articles],
         }
 
@@ -87,9 +98,20 @@ def between_marks(passages, beside):
 
 def statements_resting_on(article, text):
     """The statements in the order of the text, as far as it is shown."""
-    statements = Relationship.objects.public().supported_by(article).for_list()
-    return in_reading_order(statements, {pk for pk, _ in text.passages})
+    return in_reading_order(resting_on(article.pk), {pk for pk, _ in text.passages})
+
+
+def notes_beside(article, resting, has_anchor):
+    """Those anchored in the article, and those attached to a statement that rests on it."""
+    keys = {note.pk for one in resting for note in one.statement.curator_notes}
+    return whole_notes(keys.union(*anchored_in(article.pk)) if has_anchor else keys)
+
+
+@Prepared
+def anchored_in(article):
+    return Anchor.objects.filter(article=article).order_by().values_list("note")
 
 
 def collections_with(article):
-    return Collection.objects.filter(Q(introduction=article) | Q(members=article)).distinct()
+    of_it = Q(introduction=article.pk) | Q(members=article.pk)
+    return Collection.objects.filter(of_it).distinct()

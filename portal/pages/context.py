@@ -13,10 +13,17 @@ def site(request):
     return {
         "origin": origin,
         "canonical": origin + iri_to_uri(request.path),
+        "section": section_of(request.path),
         "preview": preview_of(match.url_name or "" if match else ""),
         "edition_shown": edition_shown(),
         "shows_live": not settings.READS_EDITIONS,
     }
+
+
+def section_of(path: str) -> tuple[str, str, bool]:
+    """What the navigation marks: a folder at the top, and whether the page is below it."""
+    folder, slash, below = path[1:].partition("/")
+    return folder, slash, bool(below)
 
 
 def edition_shown() -> Manifest | None:

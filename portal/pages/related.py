@@ -1,7 +1,6 @@
 """Articles that share entities with one, found by the rarest of them: no hub is followed whole."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from django.db.models import Count, QuerySet
 from django.db.models.functions import Coalesce
@@ -9,6 +8,7 @@ from django.db.models.functions import Coalesce
 from articles.models import Article
 from articles.prepared import Prepared
 from entities.models import Link
+from entities.rows import NamedArticle, columns
 
 SHOWN = 5
 # So many links of the article's entities are looked at; where they have fewer, the answer is exact.
@@ -17,54 +17,38 @@ MOST_LINKS = 400
 MOST_COUNTED = 20
 
 
-class Entry(NamedTuple):
-    """An article as a list names it."""
-
-    pk: int
-    slug: str
-    title: str
-
-    def get_absolute_url(self) -> str:
-        return f"/articles/{self.slug}/"
-
-
-def related_articles(article: Article) -> list[tuple[Entry, int]]:
-    """Articles that share the most entities with this one, with their number.
+def most_related(article: int) -> dict[int, int]:
+    """The articles that share the most entities with this one, by key, with their number.
 
     The number is always exact. Where the article's entities have more than MOST_LINKS links
     together, only articles are found that share its rarest ones: an article that has nothing but
     hubs in common with this one says little of it. Where all are hubs, only the newest articles
     that name the rarest of them are found.
     """
-    named = linked(article.pk)
+    named = linked(article)
     if not named:
-        return []
+        return {}
     rare, entities = rarest(named), [pk for pk, _ in named]
     if len(rare) == len(named):
-        numbers = dict(sharing_most(article.pk, entities))
-    else:
-        found = sharing(article, rare, named[0][0])
-        numbers = dict(counted_for(article.pk, entities, found))
-    articles = titled(numbers)
-    return [(articles[pk], number) for pk, number in numbers.items() if pk in articles]
+        return dict(sharing_most(article, entities))
+    return dict(counted_for(article, entities, sharing(article, rare, named[0][0])))
 
 
 @Prepared
 def list_entries(keys):
     published = Article.objects.published().filter(pk__in=keys)
-    return published.order_by().values_list("pk", "slug", "title")
+    return published.order_by().values_list(*columns(NamedArticle))
 
 
-def titled(keys: Iterable[int]) -> dict[int, Entry]:
+def titled(keys: Iterable[int]) -> dict[int, NamedArticle]:
     """Those of these articles that readers get, with what a link to one says."""
-    rows = list_entries(list(keys))
-    return {pk: Entry(pk, slug, title) for pk, slug, title in rows}
+    return {row[0]: NamedArticle(*row) for row in list_entries(list(keys))}
 
 
-def sharing(article: Article, rare: list[int], rarest: int) -> list[int]:
+def sharing(article: int, rare: list[int], rarest: int) -> list[int]:
     """The articles that share the most of the rare entities; if there are none, the newest."""
     if rare:
-        return [pk for pk, _ in sharing_many(article.pk, rare)]
+        return [pk for pk, _ in sharing_many(article, rare)]
     links = Link.objects.filter(entity=rarest).exclude(article=article).newest_first()
     return list(links.values_list("article", flat=True)[:MOST_COUNTED])
 

@@ -9,16 +9,6 @@ NEWS = "/articles/japan-namibia-rare-earths-exploration-deal/"
 
 
 @dataclass
-class Rows:
-    """What a template asks a manager for."""
-
-    rows: list = field(default_factory=list)
-
-    def all(self) -> list:
-        return self.rows
-
-
-@dataclass
 class Article:
     title: str = "Japan, Namibia sign rare earths exploration deal"
     genre: str = "news report"
@@ -69,10 +59,10 @@ class Note:
     verdict: str
     text: str
     as_of: str = "2026-02-06"
-    sources: Rows = field(
-        default_factory=lambda: Rows(
-            [Source("Mineral Commodity Summaries 2026", "U.S. Geological Survey")]
-        )
+    rests_on: list[Source] = field(
+        default_factory=lambda: [
+            Source("Mineral Commodity Summaries 2026", "U.S. Geological Survey")
+        ]
     )
 
     def get_absolute_url(self) -> str:
@@ -92,7 +82,7 @@ class Statement:
     claim: str = Claim.REPORTED
     is_sound: bool = True
     curator_notes: list[Note] = field(default_factory=list)
-    qualifiers: Rows = field(default_factory=Rows)
+    qualified_by: list = field(default_factory=list)
 
     def get_absolute_url(self) -> str:
         return "/relationships/jogmec--participates-in--lofdal/"

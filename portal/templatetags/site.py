@@ -46,6 +46,6 @@ def nav_item(context, url, label, wide=False):
     """A place in the main navigation, marked where the reader is at it or below it."""
     path = context["request"].path
     shown = ' class="where-wide"' if wide else ""
-    current = "page" if path == url else "true" if url in path else ""
+    current = "page" if path == url else "true" if path.startswith(url) else ""
     here = f' aria-current="{current}"' if current else ""
     return mark_safe(f'<li{shown}><a href="{url}"{here}>{label}</a></li>')

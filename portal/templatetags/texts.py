@@ -34,9 +34,23 @@ def as_passage(passage) -> str:
     return "\n  " + in_element("h2" if passage.kind == "heading" else "p", passage)
 
 
+def link_to(article) -> str:
+    return f'<a href="{article.get_absolute_url()}">{escape(article.title)}</a>'
+
+
 @register.simple_tag
-def article_link(article):
-    return mark_safe(f'<a href="{article.get_absolute_url()}">{escape(article.title)}</a>')
+def article_links(articles):
+    return mark_safe("".join(f"<li>{link_to(one)}</li>" for one in articles))
+
+
+@register.simple_tag
+def sharing_articles(articles):
+    """Articles with the number of entities that they share with this one."""
+    items = (
+        f'<li>{link_to(one)} <span class="meta">shares {n} entit{pluralize(n, "y,ies")}</span></li>'
+        for one, n in articles
+    )
+    return mark_safe("".join(items))
 
 
 @register.simple_tag

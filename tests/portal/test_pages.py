@@ -258,26 +258,26 @@ def test_home_of_an_empty_portal_says_so(db, client):
 
 PAGES_AND_QUERIES = [
     ("/", 8),
-    ("/articles/", 3),
+    ("/articles/", 4),
     ("/articles/?entity=jogmec&entity=yttrium", 3),
-    (NEWS, 13),
+    (NEWS, 14),
     ("/entities/", 4),
-    ("/entities/jogmec/", 24),
-    ("/entities/rare-earth-elements/", 24),
-    ("/entities/lofdal/graph/", 6),
-    ("/entities/japan/graph/?steps=2&kind=country&claim=reported&sort=quotes", 6),
-    ("/entities/lofdal/graph.svg", 5),
+    ("/entities/jogmec/", 17),
+    ("/entities/rare-earth-elements/", 18),
+    ("/entities/lofdal/graph/", 5),
+    ("/entities/japan/graph/?steps=2&kind=country&claim=reported&sort=quotes", 5),
+    ("/entities/lofdal/graph.svg", 4),
     ("/elements/", 1),
-    ("/relationships/", 10),
+    ("/relationships/", 8),
     ("/relationships/jogmec--participates-in--lofdal/", 8),
     ("/collections/rare-earths-special-focus/", 4),
     ("/evidence/", 6),
     (f"{NEWS}versions/", 3),
     ("/map/", 4),
     ("/map/?list=occurrences", 4),
-    ("/notes/", 4),
+    ("/notes/", 5),
     ("/sources/", 1),
-    ("/sources/src-usgs-mcs2026-re/", 6),
+    ("/sources/src-usgs-mcs2026-re/", 7),
     ("/timeline/", 9),
     ("/timeline/?kind=statements&dated=no", 4),
     ("/gaps/", 5),
@@ -286,7 +286,7 @@ PAGES_AND_QUERIES = [
     ("/figures/?entity=china", 8),
     ("/figures/?measure=price_average", 9),
     ("/connections/", 4),
-    ("/connections/?from=jogmec&to=dysprosium", 17),
+    ("/connections/?from=jogmec&to=dysprosium", 16),
     ("/about/", 0),
     ("/editions/", 0),
     ("/about/design/", 0),
@@ -298,9 +298,9 @@ PAGES_AND_QUERIES = [
 
 # PostgreSQL's own search is made of queries; and each of these pages has its limit of time to set.
 ON_POSTGRES = {
-    "/articles/": 18,
+    "/articles/": 19,
     "/articles/?entity=jogmec&entity=yttrium": 32,
-    NEWS: 28,
+    NEWS: 29,
 }
 
 
@@ -355,3 +355,12 @@ def test_a_narrowed_list_says_so_in_its_title(built, client):
     assert "<title>Entities: element · Lodestone</title>" in page(client, "/entities/?kind=element")
     html = page(client, "/articles/?entity=yttrium&entity=jogmec")
     assert "<title>Articles: JOGMEC, Yttrium · Lodestone</title>" in html
+
+
+def test_the_navigation_marks_the_part_of_the_site_that_a_page_is_in(db, client):
+    make_entity("Map", kind="concept"), make_entity("Other", kind="concept")
+    for address in ("/entities/map/", "/entities/other/"):
+        nav = page(client, address).partition('aria-label="Main"')[2].partition("</nav>")[0]
+        assert re.findall(r'href="([^"]+)" aria-current="(\w+)"', nav) == [("/entities/", "true")]
+    nav = page(client, "/map/").partition('aria-label="Main"')[2].partition("</nav>")[0]
+    assert re.findall(r'href="([^"]+)" aria-current="(\w+)"', nav) == [("/map/", "page")]

@@ -4,13 +4,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
+from typing import NamedTuple
 
 from entities.kinds import kind_of
 from entities.pictures.strokes import width_of
 
 
-@dataclass(frozen=True)
-class Node:
+class Node(NamedTuple):
     """An entity. Its slug is its key."""
 
     key: str
@@ -22,8 +22,7 @@ class Node:
         return kind_of(self.kind).css
 
 
-@dataclass(frozen=True)
-class Edge:
+class Edge(NamedTuple):
     """A statement. Its slug is its key; `articles` says how many independent quotes it has.
 
     `remarks` are what stands under its words: "◆ disputed", "↺ source changed".

@@ -4,8 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import networkx
-
 from entities.pictures.graph.bundling import Edge, Node
 
 
@@ -36,9 +34,17 @@ def cut(hero: Node, nodes: Iterable[Node], edges: Iterable[Edge], most: int) -> 
 
 def steps_from(hero: str, edges: Iterable[Edge]) -> dict[str, int]:
     """How far each node is from the hero; what does not hang together with it is left out."""
-    graph = networkx.Graph([edge.ends for edge in edges])
-    graph.add_node(hero)
-    return networkx.single_source_shortest_path_length(graph, hero)
+    beside = defaultdict(list)
+    for edge in edges:
+        beside[edge.subject].append(edge.object)
+        beside[edge.object].append(edge.subject)
+    steps, reached = {hero: 0}, [hero]
+    for here in reached:
+        for there in beside[here]:
+            if there not in steps:
+                steps[there] = steps[here] + 1
+                reached.append(there)
+    return steps
 
 
 def strengths(edges: Iterable[Edge], steps: dict[str, int]) -> dict[str, int]:

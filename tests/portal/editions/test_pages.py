@@ -41,11 +41,8 @@ def test_a_page_that_came_along_says_the_address_at_which_it_is_asked_for(editio
 
 
 def test_an_address_within_an_address_is_changed_too(edition):
-    alter(
-        edition,
-        "UPDATE page SET content = ?",
-        b"?subject=http%3A%2F%2Fedition.lodestone.invalid%2F",
-    )
+    within = b"?subject=http%3A%2F%2Fedition.lodestone.invalid%2F"
+    alter(edition, "UPDATE page SET content = ?", pages.away(within))
     assert answer().content == b"?subject=http%3A%2F%2Frare.example%2F"
 
 

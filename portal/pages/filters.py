@@ -1,5 +1,7 @@
 """What the list of articles, and what a search finds, can be narrowed by."""
 
+import re
+
 import django_filters as filters
 from django import forms
 from django.core.exceptions import ValidationError
@@ -8,11 +10,14 @@ from django.db.models import Exists, OuterRef, Q
 from articles.models import Article
 from entities import kinds
 from entities.models import Entity, Link
-from portal.search.contract import Facet
-from portal.search.facets import Narrowing
+from portal.search.backends import backend
+from portal.search.contract import Facet, Search, Sort, Unavailable
+from portal.search.facets import Narrowing, match_of
 from portal.search.resolving import NOT_STATED
 
 MOST_VALUES = 20
+# None is of the year nought, by which the index knows what has no year.
+YEAR = re.compile(r"(?!0000)[0-9]{4}")
 
 
 def check_number(values) -> None:
@@ -39,18 +44,31 @@ class StatedFilter(filters.MultipleChoiceFilter):
     field_class = StatedField
 
 
-def held_values(name: str):
+def indexed(facet: Facet, value: str) -> bool:
+    """Whether an article in the index states it."""
+    asked = Search(required=((match_of(facet, value),),))
+    return backend().search(Sort.ARTICLE, asked, limit=1).total > 0
+
+
+def held_values(facet: Facet):
     def held(asked):
-        stated = Article.objects.published().filter(**{f"{name}__in": asked})
-        return stated.order_by().values_list(name, flat=True).distinct()
+        try:
+            return [value for value in asked if indexed(facet, value)]
+        except Unavailable:
+            # The database has to look through all articles.
+            stated = Article.objects.published().filter(**{f"{facet}__in": asked})
+            return stated.order_by().values_list(facet.value, flat=True).distinct()
 
     return held
 
 
 def held_years(asked):
-    years = {int(one) for one in asked if one.isascii() and one.isdecimal() and len(one) == 4}
-    dated = Article.objects.published().filter(published_earliest__year__in=years)
-    return dated.order_by().values_list("published_earliest__year", flat=True).distinct()
+    years = {one for one in asked if YEAR.fullmatch(one)}
+    try:
+        return [year for year in years if indexed(Facet.YEAR, year)]
+    except Unavailable:
+        dated = Article.objects.published().filter(published_earliest__year__in=map(int, years))
+        return dated.order_by().values_list("published_earliest__year", flat=True).distinct()
 
 
 class SeveralEntities(forms.ModelMultipleChoiceField):
@@ -70,8 +88,10 @@ class ArticleFilter(filters.FilterSet):
     kind = filters.MultipleChoiceFilter(
         choices=kinds.choices, method="naming_kinds", label="Kind of entity"
     )
-    language = StatedFilter(held=held_values("language"), method="stated_as", label="Language")
-    publisher = StatedFilter(held=held_values("publisher"), method="stated_as", label="Publisher")
+    language = StatedFilter(held=held_values(Facet.LANGUAGE), method="stated_as", label="Language")
+    publisher = StatedFilter(
+        held=held_values(Facet.PUBLISHER), method="stated_as", label="Publisher"
+    )
     year = StatedFilter(held=held_years, method="dated", label="Year")
 
     class Meta:

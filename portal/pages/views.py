@@ -13,7 +13,7 @@ from entities.querysets import count_of
 from entities.views.elements import periodic_table
 from entities.views.entities import counted_kinds
 from portal.pages.filters import ArticleFilter
-from portal.pages.listing import AllArticles, FoundArticles
+from portal.pages.listing import AllArticles, FilteredArticles, FoundArticles
 from portal.search.contract import Search, Unavailable
 from portal.search.facets import bounds
 from portal.search.views import Answering
@@ -71,7 +71,7 @@ class ArticleList(Answering, NarrowedList):
     paginate_by = 20
 
     def get_queryset(self):
-        return with_entity_counts(Article.objects.published().for_list())
+        return Article.objects.published()
 
     def get_paginator(self, queryset, per_page, **kwargs):
         return super().get_paginator(self.listed(queryset), per_page, **kwargs)
@@ -79,14 +79,14 @@ class ArticleList(Answering, NarrowedList):
     def listed(self, queryset):
         """All, or what the index finds: the database would have to sort all that it finds."""
         if not self.filterset.is_used:
-            return AllArticles(queryset)
+            return AllArticles()
         if not self.filterset.is_valid():
             return queryset
         try:
-            return FoundArticles(self.get_queryset(), self.narrowing.narrow(Search()))
+            return FoundArticles(self.narrowing.narrow(Search()))
         except Unavailable:
             self.is_in_part = True
-            return queryset
+            return FilteredArticles(queryset)
 
     @cached_property
     def narrowing(self):

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from articles.models import Article, Passage
-from entities.models import Entity, Evidence, Link, Mention, Relationship
+from entities.models import Entity, Evidence
+from entities.rows import NamedEntity, Quote, Stated
 from portal.search import excerpts, query
 from portal.search.backends import backend
 from portal.search.contract import (
@@ -23,10 +24,17 @@ from portal.search.contract import (
 from portal.search.excerpts import Pieces
 from portal.search.folding import stems
 from portal.search.resolving import Question, resolve
+from portal.search.showing import (
+    Found,
+    found_articles,
+    mention_rows,
+    most_named,
+    passage_rows,
+    quoted_statements,
+)
 
 CARDS = 6
 STATEMENTS = 3
-NAMED = 4
 # Entities of a kind, without words to rank them by, are put in order among so many.
 IN_ORDER = 300
 LIKE_THIS = 5
@@ -38,19 +46,19 @@ TELLING = 50_000
 class ArticleHit:
     """An article found, with its best passage in marked pieces and the address of that."""
 
-    article: Article
+    article: Found
     url: str
     passage: excerpts.Passage | None = None
     pieces: Pieces = field(default_factory=list)
-    named: list[Entity] = field(default_factory=list)
+    named: list[NamedEntity] = field(default_factory=list)
 
 
 @dataclass
 class StatementHit:
     """A statement found, with the quote that answers best in marked pieces."""
 
-    statement: Relationship
-    quote: Evidence
+    statement: Stated
+    quote: Quote
     pieces: Pieces = field(default_factory=list)
 
 
@@ -117,32 +125,16 @@ def find_statements(search: Search, *, offset: int, limit: int) -> Hits:
     return Hits(hits.keys[: max(0, hits.with_all - offset)], hits.with_all, hits.with_all)
 
 
-def entity_cards(keys: Sequence[int]) -> list[Entity]:
-    found = Entity.objects.for_list().in_bulk(keys)
-    cards = [found[key] for key in keys if key in found]
-    # By the index: the database would have to go through all the links.
-    articles, statements = (
-        backend().count_linked(sort, list(found)) for sort in (Sort.ARTICLE, Sort.STATEMENT)
-    )
-    for card in cards:
-        card.article_count, card.relationship_count = articles[card.pk], statements[card.pk]
-    return cards
-
-
 def statement_hits(keys: Sequence[int], sequence: Sequence[str]) -> list[StatementHit]:
-    found = Relationship.objects.with_quotes().in_bulk(keys)
     # One without a quote that readers get is no longer public.
-    return [
-        statement_hit(found[key], sequence) for key in keys if key in found and found[key].quotes
-    ]
+    return [statement_hit(one, sequence) for one in quoted_statements(keys) if one.quotes]
 
 
-def statement_hit(statement: Relationship, sequence: Sequence[str]) -> StatementHit:
+def statement_hit(statement: Stated, sequence: Sequence[str]) -> StatementHit:
     quotes = [
         excerpts.Passage(number, "quote", quote.quote)
         for number, quote in enumerate(statement.quotes)
     ]
-    statement.is_sound = any(quote.is_sound for quote in statement.quotes)
     chosen = excerpts.best(quotes, sequence)
     # It is shown whole: it is the statement's ground.
     pieces = excerpts.whole(chosen, sequence)
@@ -151,42 +143,40 @@ def statement_hit(statement: Relationship, sequence: Sequence[str]) -> Statement
 
 def article_hits(keys: Sequence[int], question: Question) -> list[ArticleHit]:
     """The articles with these keys in their order; those no longer public are passed over."""
-    articles = Article.objects.published().for_list().in_bulk(keys)
-    named = named_entities(keys)
-    passages = passages_of(articles.values(), question)
+    articles = found_articles(keys)
+    named = most_named([article.pk for article in articles])
+    passages = passages_of(articles, question)
     sequence = question.search.sequence
-    hits = []
-    for article in (articles[key] for key in keys if key in articles):
-        hit = ArticleHit(article, article.get_absolute_url(), named=named[article.pk])
-        if chosen := excerpts.best(passages[article.pk], sequence):
-            hit.passage, hit.pieces = chosen, excerpts.excerpt(chosen, sequence)
-            hit.url += f"#p{chosen.position}" if article.shows_full_text else ""
-        hits.append(hit)
-    return hits
+    return [
+        article_hit(article, passages[article.pk], sequence, named.get(article.pk, []))
+        for article in articles
+    ]
 
 
-def passages_of(articles, question: Question) -> dict[int, list[excerpts.Passage]]:
+def article_hit(
+    article: Found,
+    passages: list[excerpts.Passage],
+    sequence: Sequence[str],
+    named: list[NamedEntity],
+) -> ArticleHit:
+    chosen = excerpts.best(passages, sequence)
+    if chosen is None:
+        return ArticleHit(article, article.get_absolute_url(), named=named)
+    place = f"#p{chosen.position}" if article.shows_full_text else ""
+    pieces = excerpts.excerpt(chosen, sequence)
+    return ArticleHit(article, article.get_absolute_url() + place, chosen, pieces, named)
+
+
+def passages_of(articles: Sequence[Found], question: Question) -> dict[int, list[excerpts.Passage]]:
     full = [article.pk for article in articles if article.shows_full_text]
-    rows = Passage.objects.current().linkable().of_articles(full).order_by("position")
     found, by_pk = defaultdict(list), {}
-    for pk, article, position, kind, text in rows.values_list(
-        "pk", "version__article", "position", "kind", "text"
-    ):
-        by_pk[pk] = excerpts.Passage(position, kind, text)
+    for article, pk, *passage in passage_rows(full):
+        by_pk[pk] = excerpts.Passage(*passage)
         found[article].append(by_pk[pk])
-    mark_named(by_pk, question)
-    for article, quotes in quotes_of(articles).items():
-        found[article] = quotes
-    return found
-
-
-def mark_named(passages: dict[int, excerpts.Passage], question: Question) -> None:
-    """Where passages name, in whatever words, what the query names."""
-    if not question.named:
-        return
-    mentions = Mention.objects.shown().filter(passage__in=passages, entity__in=question.named)
-    for passage, entity, start, end in mentions.values_list("passage", "entity", "start", "end"):
-        passages[passage].named.setdefault(entity, []).append((start, end))
+    asked = [entity.pk for entity in question.named]
+    for passage, entity, start, end in mention_rows(list(by_pk), asked):
+        by_pk[passage].named.setdefault(entity, []).append((start, end))
+    return found | quotes_of(articles)
 
 
 def quotes_of(articles) -> dict[int, list[excerpts.Passage]]:
@@ -199,21 +189,6 @@ def quotes_of(articles) -> dict[int, list[excerpts.Passage]]:
     for article, quote in rows.values_list("article", "quote"):
         found[article].append(excerpts.Passage(len(found[article]) + 1, "quote", quote))
     return found
-
-
-def named_entities(keys: Sequence[int]) -> dict[int, list[Entity]]:
-    """The entities that each article names most."""
-    links = Link.objects.public().filter(article__in=keys)
-    top = defaultdict(list)
-    for article, entity in links.order_by("-mention_count", "entity").values_list(
-        "article", "entity"
-    ):
-        if len(top[article]) < NAMED:
-            top[article].append(entity)
-    entities = Entity.objects.for_list().in_bulk({key for some in top.values() for key in some})
-    return defaultdict(
-        list, {article: [entities[key] for key in some] for article, some in top.items()}
-    )
 
 
 def telling_text(article: Article, passages: Iterable[Passage]) -> str:

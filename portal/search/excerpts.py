@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from entities.marking import cut
-from portal.search.folding import STOP_WORDS, Word, is_stop, stems, words
+from portal.search.folding import STOP_WORDS, Word, is_stop, stems, words, words_with
 from portal.search.ranking import neighbours
 
 LONGEST = 320  # characters of a passage that is shown whole
@@ -16,7 +16,7 @@ ENDS = re.compile(r"[.!?…]['”’)\]]*\s+")
 Pieces = list[tuple[str, bool]]
 
 
-@dataclass
+@dataclass(slots=True)
 class Passage:
     """A passage of an article, with the spans where it names what was asked for."""
 
@@ -29,17 +29,24 @@ class Passage:
 def best(passages: Sequence[Passage], sequence: Sequence[str]) -> Passage | None:
     """The passage with the most of what is wanted; of equals one that is no title, since that
     stands above it anyway, then one with words side by side, then the first."""
-    if not passages:
-        return None
     wanted, pairs = set(sequence), neighbours(sequence)
+    most_named = max((len(passage.named) for passage in passages), default=0)
+    utmost = len(wanted) + most_named, True, len(pairs)
+    chosen, most = None, ()
+    for passage in passages:
+        if (worth := worth_of(passage, wanted, pairs)) > most:
+            chosen, most = passage, worth
+        if most == utmost:
+            # To fold the words of those that follow would take most of the time, for nothing.
+            break
+    return chosen
 
-    def worth(passage: Passage) -> tuple:
-        folded = f" {stems(passage.text)} "
-        held = wanted.intersection(folded.split())
-        close = sum(f" {one} {other} " in folded for one, other in pairs)
-        return len(held) + len(passage.named), passage.kind != "title", close, -passage.position
 
-    return max(passages, key=worth)
+def worth_of(passage: Passage, wanted: set[str], pairs: Sequence[tuple[str, str]]) -> tuple:
+    folded = f" {stems(passage.text)} "
+    held = sum(f" {one} " in folded for one in wanted)
+    close = sum(f" {one} {other} " in folded for one, other in pairs)
+    return held + len(passage.named), passage.kind != "title", close
 
 
 def excerpt(passage: Passage, sequence: Iterable[str]) -> Pieces:
@@ -54,21 +61,26 @@ def whole(passage: Passage, sequence: Iterable[str]) -> Pieces:
 
 def spans_of(passage: Passage, wanted: set[str]) -> list[tuple[int, int, str]]:
     """Where words of the query stand, and where its names are named in other words."""
-    spans = [(word.start, word.end, word.stem) for word in telling(words(passage.text), wanted)]
+    spans = [(word.start, word.end, word.stem) for word in telling(passage.text, wanted)]
     spans += [
         (start, end, f"entity {key}") for key, ends in passage.named.items() for start, end in ends
     ]
     return sorted(spans, key=lambda span: (span[0], -span[1]))
 
 
-def telling(some: Sequence[Word], wanted: set[str]) -> Iterator[Word]:
+def telling(text: str, wanted: set[str]) -> Iterable[Word]:
     """The words that are wanted; "in" and its like only beside another of them, as in a phrase."""
-    are_all_stops = wanted <= STOP_WORDS
+    if wanted.isdisjoint(STOP_WORDS) or wanted <= STOP_WORDS:
+        return words_with(text, wanted)
+    return in_company(words(text), wanted)
+
+
+def in_company(some: Sequence[Word], wanted: set[str]) -> Iterator[Word]:
     for place, word in enumerate(some):
         if word.stem not in wanted:
             continue
         beside = some[max(0, place - 1) : place + 2]
-        if are_all_stops or any(one.stem in wanted and not is_stop(one) for one in beside):
+        if any(one.stem in wanted and not is_stop(one) for one in beside):
             yield word
 
 

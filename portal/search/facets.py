@@ -3,6 +3,9 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import islice
+from typing import NamedTuple
 from urllib.parse import quote_plus, urlencode
 
 from django.conf import settings
@@ -13,6 +16,7 @@ from portal.search import contract
 from portal.search.backends import backend
 from portal.search.contract import Facet, Search
 from portal.search.resolving import NOT_STATED
+from portal.search.showing import entities_called
 
 LABELS = {
     Facet.ENTITY: "Entities",
@@ -28,10 +32,11 @@ MOST_COUNTED = 200
 MOST_LISTED, LISTED_AT_ONCE = 12, 6
 
 Pair = tuple[str, str]
+# The same values stand on page after page.
+quoted = lru_cache(maxsize=10_000)(quote_plus)
 
 
-@dataclass(frozen=True)
-class Option:
+class Option(NamedTuple):
     """A value that can be added, or taken away where it is chosen."""
 
     label: str
@@ -123,14 +128,14 @@ class Narrowing:
 
         A page has more than a hundred of them: what is the same in all is encoded once.
         """
-        pairs, place = self.pairs(), len(self.fixed)
+        pairs, place, name = self.pairs(), len(self.fixed), facet.value
         place += sum(len(self.chosen[one]) for one in ORDER[: ORDER.index(facet)])
         before = encoded(pairs[:place])
         after = encoded(pairs[place + len(self.chosen[facet]) :])
         chosen = set(self.chosen[facet])
 
         def address(value: str) -> str:
-            values = [f"{facet}={quote_plus(one)}" for one in sorted(chosen ^ {value})]
+            values = [f"{name}={quoted(one)}" for one in sorted(chosen ^ {value})]
             query = "&".join([*before, *values, *after])
             return f"{self.path}?{query}" if query else self.path
 
@@ -167,19 +172,9 @@ class Narrowing:
         return [(match,) for match in matches]
 
     def match(self, facet: Facet, value: str) -> contract.Match:
-        stated = contract.NOT_STATED if value == NOT_STATED else value
-        match facet:
-            case Facet.ENTITY:
-                return contract.Linked((self.entities[value].pk,))
-            case Facet.KIND:
-                return contract.OfKind(value)
-            case Facet.PUBLISHER:
-                return contract.PublishedBy(stated)
-            case Facet.LANGUAGE:
-                return contract.InLanguage(stated)
-            case Facet.YEAR:
-                year = int(value) if stated else contract.NO_YEAR
-                return contract.InYears(year, year)
+        if facet is Facet.ENTITY:
+            return contract.Linked((self.entities[value].pk,))
+        return match_of(facet, value)
 
     def groups(self, search: Search) -> list[Group]:
         """What the articles found can be narrowed by, with exact counts."""
@@ -210,44 +205,41 @@ class Narrowing:
             # Newest first, and those without a year last.
             counts = sorted(counts, key=lambda one: -int(one[0]))
         counted = {value_of(value): count for value, count in counts}
-        counted |= {value: 0 for value in self.chosen[facet] if value not in counted}
-        options = self.options(facet, counted.items())
+        chosen = self.chosen[facet]
+        counted |= {value: 0 for value in chosen if value not in counted}
         # What is chosen stands first, and so is never among the unlisted.
-        options.sort(key=lambda option: not option.is_chosen)
-        rest = max(0, len(options) - MOST_LISTED)
-        listed = Options(facet.value, LABELS[facet], options[:MOST_LISTED], rest)
+        values = [
+            (self.label(facet, value), value, count)
+            for value, count in sorted(counted.items(), key=lambda one: one[0] not in chosen)
+        ]
+        rest = max(0, len(values) - MOST_LISTED)
+        listed = Options(facet.value, LABELS[facet], self.options(facet, values), rest)
         return Group(facet.value, LABELS[facet], [listed])
 
-    def options(self, facet: Facet, counted: Iterable[tuple[str, int]]) -> list[Option]:
-        address = self.toggled(facet)
+    def options(self, facet: Facet, values: Iterable[tuple[str, str, int]]) -> list[Option]:
+        """The first of these, each a label, a value and its count."""
+        address, chosen = self.toggled(facet), self.chosen[facet]
         return [
-            Option(self.label(facet, value), address(value), count, value in self.chosen[facet])
-            for value, count in counted
+            Option(label, address(value), count, value in chosen)
+            for label, value, count in islice(values, MOST_LISTED)
         ]
 
     def entity_group(self, counts: contract.Counts) -> Group:
         by_kind = defaultdict(list)
-        keys = [key for key, _ in counts]
-        rows = Entity.objects.filter(pk__in=keys).values_list("pk", "slug", "kind", *NAMES)
-        held = {pk: (slug, kind, short or name) for pk, slug, kind, name, short in rows}
-        address = self.toggled(Facet.ENTITY)
-        for key, count in counts:
-            if key in held:
-                slug, kind, label = held[key]
-                is_chosen = slug in self.chosen[Facet.ENTITY]
-                by_kind[kind].append(Option(label, address(slug), count, is_chosen))
-        listed = {slug for slug, _, _ in held.values()}
+        held = entities_called(key for key, _ in counts)
+        for entity, count in ((held[key], count) for key, count in counts if key in held):
+            by_kind[entity.kind].append((str(entity), entity.slug, count))
+        listed = {entity.slug for entity in held.values()}
         for slug, entity in self.entities.items():
             if slug not in listed:
-                by_kind[entity.kind].append(Option(str(entity), address(slug), 0, True))
+                by_kind[entity.kind].append((str(entity), slug, 0))
         parts = [
-            Options(kind, kind_of(kind).plural, options[:MOST_LISTED])
-            for kind, options in in_kind_order(by_kind)
+            Options(kind, kind_of(kind).plural, self.options(Facet.ENTITY, values))
+            for kind, values in in_kind_order(by_kind)
         ]
         return Group(Facet.ENTITY.value, LABELS[Facet.ENTITY], parts)
 
 
-NAMES = ("name", "short_name")
 CHIP_LABELS = {
     Facet.ENTITY: "names",
     Facet.KIND: "names a",
@@ -255,6 +247,21 @@ CHIP_LABELS = {
     Facet.YEAR: "year",
     Facet.LANGUAGE: "language",
 }
+
+
+def match_of(facet: Facet, value: str) -> contract.Match:
+    """What articles must match that state this value, or are linked to an entity of this kind."""
+    stated = contract.NOT_STATED if value == NOT_STATED else value
+    match facet:
+        case Facet.KIND:
+            return contract.OfKind(value)
+        case Facet.PUBLISHER:
+            return contract.PublishedBy(stated)
+        case Facet.LANGUAGE:
+            return contract.InLanguage(stated)
+        case Facet.YEAR:
+            year = int(value) if stated else contract.NO_YEAR
+            return contract.InYears(year, year)
 
 
 def encoded(pairs: Iterable[Pair]) -> list[str]:

@@ -8,7 +8,7 @@ digits, a point ("3.5"); of a word longer than 100 characters the first 100 coun
 import re
 import threading
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -178,7 +178,8 @@ def fold_stem(form: str) -> str:
     if form in UNCHANGED or form in ENDS_IN_S:  # Snowball would take the "s" of "lens"
         return form
     # "Analyses" and "bases" are plurals of two words each, which here find each other.
-    word = "base" if form == "basis" else re.sub("lysis$", "lyze", form)
+    word = "base" if form == "basis" else form
+    word = word.removesuffix("lysis") + "lyze" if word.endswith("lysis") else word
     with STEMMER_LOCK:
         return STEMMER.stemWord(word)
 
@@ -218,6 +219,18 @@ def words(text: str) -> list[Word]:
     return found
 
 
+def words_with(text: str, wanted: Set[str]) -> Iterator[Word]:
+    """The words of `text` that have one of these stems, found by what `stems` has seen before."""
+    at = 0
+    for piece in pieces(text):
+        stem = STEMMED[piece]
+        if stem in wanted or (" " in stem and not wanted.isdisjoint(stem.split(" "))):
+            for word in words(piece):
+                if word.stem in wanted:
+                    yield word._replace(start=at + word.start, end=at + word.end)
+        at += len(piece) + 1
+
+
 def run_words(run: str, at: int) -> Iterator[Word]:
     for start, end, folded in bigrams(run):
         yield Word(at + start, at + end, folded, folded, folded)
@@ -238,10 +251,16 @@ def stems(text: str) -> str:
     No word reaches across a space, and most of what stands between two was seen before, so that
     looking it up takes half the time of finding the words in it.
     """
-    return join(map(STEMMED.__getitem__, text.replace("\n", " ").split(" ")))
+    return join(map(STEMMED.__getitem__, pieces(text)))
+
+
+def pieces(text: str) -> list[str]:
+    return text.replace("\n", " ").split(" ")
 
 
 def stems_of_piece(piece: str) -> str:
+    if piece.isascii() and piece.isalnum():
+        return FOLDED[piece][2]  # It is one word.
     return join(FOLDED[token][2] for token in TOKEN.findall(piece))
 
 

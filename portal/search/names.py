@@ -4,8 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db import connection
 from django.db.models import Q
 
+from articles.prepared import Prepared
 from entities.matching import longest_first
 from entities.models import Entity
 from portal.search.folding import Word
@@ -15,6 +17,8 @@ from portal.search.models import NameKey
 MOST_WORDS, MOST_QUERY_WORDS = 24, 64
 # Names that more share than can be shown are no help.
 MOST_ENTITIES = 8
+# What is asked of them; the rest of an entity is read where it is needed.
+ENTITY = "id", "slug", "kind", "name", "short_name", "symbol"
 
 
 @dataclass(frozen=True)
@@ -60,13 +64,19 @@ ByKey = dict[tuple[bool, str], list[Entity]]
 
 def entities_by_key(keys: Iterable[str], symbols: Iterable[str]) -> ByKey:
     """The entities that have one of these folded names, or one of these symbols as written."""
-    folded = Q(is_symbol=False, key__in=list(keys))
-    written = Q(is_symbol=True, key__in=list(symbols))
-    rows = NameKey.objects.filter(folded | written).order_by("entity__name", "entity_id")
     by_key = defaultdict(list)
-    for row in rows.select_related("entity"):
-        by_key[row.is_symbol, row.key].append(row.entity)
+    # No name is empty.
+    for is_symbol, key, *entity in keyed_rows(list(keys) or [""], list(symbols) or [""]):
+        by_key[is_symbol, key].append(Entity.from_db(connection.alias, ENTITY, entity))
     return by_key
+
+
+@Prepared
+def keyed_rows(keys, symbols):
+    folded = Q(is_symbol=False, key__in=keys)
+    written = Q(is_symbol=True, key__in=symbols)
+    rows = NameKey.objects.filter(folded | written).order_by("entity__name", "entity_id")
+    return rows.values_list("is_symbol", "key", *(f"entity__{name}" for name in ENTITY))
 
 
 def named_by(

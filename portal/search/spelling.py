@@ -126,34 +126,39 @@ DERIVED = (
     r"(?=(?:e|ed|ee|er|or|ing|ingly|able|ably|ance|ant|ability|ation|ational|ationally|ement)$)"
 )
 
+# Each with letters that stand in every word it changes: a rule costs much more than to see that
+# they do not stand there.
 RULES = [
-    (re.compile(pattern), instead)
-    for pattern, instead in [
+    (cue, re.compile(pattern), instead)
+    for cue, pattern, instead in [
         # organise, organisation. A vowel must come before, which spares rise and prise (not prize);
         # "revise" is spared for "revision", "precise" for "precision".
         (
+            "is",
             r"^(?!(?:pre|con|ex|in|circum)cis)(\w*[aeiouy]\w*(?:[^aeiouv]|[ts]iv))is" + DERIVED,
             r"\1iz",
         ),
-        (r"lys" + DERIVED, "lyz"),
+        ("lys", r"lys" + DERIVED, "lyz"),
         # colour, favourable. A vowel must come before, which spares four, hour and tour.
-        (r"([aeiou]\w*)our(?=$|[aefhily])", r"\1or"),
+        ("our", r"([aeiou]\w*)our(?=$|[aefhily])", r"\1or"),
         # travelling, fuelled. Two vowels must come before, which spares filled and polled; and
         # "refilled" is not "refiled".
         (
+            "ll",
             r"([aeiouy][^aeiouy]+[aeiouy]+|[^q]u[ea]|i[ae])(?<!fi)l(?=l(?:ed|er|est|ing|or|ist|able|ous)$)",
             r"\1",
         ),
         (
+            "re",
             r"((?:cen|me|li|thea|spec|scep|lus|ni|mi|goi|saltpe)t|(?:fi|cali|sa|som)b|meag|och)re$",
             r"\1er",
         ),
-        (r"centr(?=ed$|ing$)", "center"),
-        (r"maneuvr(?:e$)?", "maneuver"),
-        (r"(?<=\w\w)(log|gog)u(?:e$|(?=e[dr]$|ing$))", r"\1"),
-        (r"gramme$", "gram"),
-        (r"(?<=[kzv])eable$|(?<=trad)eable$|(?<=sal)eable$", "able"),
-        (r"^cos(?=y$|ier$|iest$|ily$|iness$)", "coz"),
+        ("centr", r"centr(?=ed$|ing$)", "center"),
+        ("maneuvr", r"maneuvr(?:e$)?", "maneuver"),
+        ("gu", r"(?<=\w\w)(log|gog)u(?:e$|(?=e[dr]$|ing$))", r"\1"),
+        ("gramme", r"gramme$", "gram"),
+        ("eable", r"(?<=[kzv])eable$|(?<=trad)eable$|(?<=sal)eable$", "able"),
+        ("cos", r"^cos(?=y$|ier$|iest$|ily$|iness$)", "coz"),
     ]
 ]
 
@@ -161,6 +166,7 @@ RULES = [
 def american(word: str) -> str:
     """`word`, in the singular, as the American spelling has it."""
     word = ROOT.sub(lambda root: ROOTS[root[0]], word)
-    for rule, instead in RULES:
-        word = rule.sub(instead, word)
+    for cue, rule, instead in RULES:
+        if cue in word:
+            word = rule.sub(instead, word)
     return word

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.generic import TemplateView, View
 
 from articles.models import Article
+from entities.listed import entities_listed
 from portal.pages.filters import ArticleFilter
 from portal.search import answering, corrections, facets, nearest
 from portal.search.backends import backend
@@ -114,13 +115,13 @@ class SearchPage(Answering, TemplateView):
             hits = self.hits(number)
         beside = self.beside() if number == 1 else {"entities": [], "statements": []}
         first = (number - 1) * PAGE
-        boundary = hits.with_all - first
         steps = [] if hits.total else nearest.steps(self.question, self.narrowing)
         is_empty = not (hits.total or beside["entities"] or beside["statements"])
         return {
             "articles": answering.article_hits(hits.keys, self.question),
             "with_all": hits.with_all,
-            "boundary": boundary if 0 <= boundary < len(hits.keys) else None,
+            # So many from here on hold all of the words; none, where it is less than nought.
+            "boundary": hits.with_all - first,
             "ranked": hits.ranked,
             "facets": self.narrowing.groups(self.question.search),
             "suggestion": None if hits.with_all else self.suggestion(),
@@ -141,7 +142,7 @@ class SearchPage(Answering, TemplateView):
         )
         statements = answering.find_statements(self.search, offset=0, limit=answering.STATEMENTS)
         return {
-            "entities": answering.entity_cards(keys),
+            "entities": entities_listed(keys),
             "entity_total": entity_total,
             "entities_url": self.address(show="entities"),
             "statements": answering.statement_hits(statements.keys, self.question.search.sequence),
@@ -155,7 +156,7 @@ class SearchPage(Answering, TemplateView):
         keys, total = answering.find_entities(
             self.question.named, self.search, offset=(number - 1) * PAGE, limit=PAGE
         )
-        cards = answering.entity_cards(keys)
+        cards = entities_listed(keys)
         return {"only": "entities", "entities": cards, "entity_total": total} | self.pages(
             number, total, len(cards)
         )

@@ -1,6 +1,9 @@
 """The passage that answers best, and what of it is shown."""
 
-from portal.search.excerpts import LONGEST, Passage, best, excerpt
+import random
+
+from portal.search.excerpts import LONGEST, Passage, best, excerpt, worth_of
+from portal.search.ranking import neighbours
 
 
 def text_of(pieces):
@@ -23,6 +26,17 @@ def test_the_passage_with_most_of_the_words_is_best():
 def test_of_equals_words_side_by_side_win_then_the_first():
     apart = passages("A rare kind of earth.", "A rare earth.", "A rare earth again.")
     assert best(apart, ("rare", "earth")).position == 2
+
+
+def test_no_passage_after_the_chosen_one_is_better_and_none_before_it_as_good():
+    dice = random.Random(4)
+    wanted = ("namibia", "rare", "earth")
+    for _ in range(200):
+        some = passages(*(" ".join(dice.choices([*wanted, "of", "deal"], k=4)) for _ in range(5)))
+        for passage in dice.sample(some, 2):
+            passage.named = {7: [(0, 2)]}
+        worths = [worth_of(one, set(wanted), neighbours(wanted)) for one in some]
+        assert best(some, wanted) is some[worths.index(max(worths))]
 
 
 def test_a_title_gives_way_to_a_passage_that_says_as_much():

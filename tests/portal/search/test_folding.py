@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from portal.search.folding import STOP_WORDS, forms, is_stop, plains, stems, words
+from portal.search.folding import STOP_WORDS, forms, is_stop, plains, stems, words, words_with
 
 TYPOGRAPHY = [
     "JOGMEC Jogmec jogmec ＪＯＧＭＥＣ",
@@ -339,6 +339,13 @@ def test_a_text_is_folded_to_its_words_whatever_it_holds():
         assert plains(text) == " ".join(word.plain for word in found)
         assert forms(text) == " ".join(word.form for word in found)
         assert stems(text) == " ".join(word.stem for word in found)
+
+
+def test_the_words_of_some_stems_are_found_where_they_stand():
+    for text in random_texts(3):
+        wanted = {word.stem for word in words(text)[::3]}
+        expected = [word for word in words(text) if word.stem in wanted]
+        assert list(words_with(text, wanted)) == expected
 
 
 def test_a_folded_word_is_never_empty_and_has_no_space_in_it():

@@ -15,6 +15,7 @@ from articles.signals import article_changed
 from portal.search.indexing import catch_up, ensure, keep_up
 from tests.makers import make_article, make_entity
 from tests.pages import text_of
+from tests.soaking import times
 
 pytestmark = pytest.mark.django_db
 
@@ -310,7 +311,7 @@ ALPHABET = [
 
 def test_no_query_gives_an_error(built, client):
     dice = random.Random(7)
-    for _ in range(150):
+    for _ in range(times(40, 1_000)):
         parts = dice.choices(ALPHABET, k=dice.randint(1, 12))
         query = dice.choice(["", " "]).join(parts).encode("utf-8", "replace").decode()
         page(client, query)
@@ -489,10 +490,10 @@ def test_the_box_stands_on_every_page_and_holds_the_query_on_its_own(built, clie
 # itself is made of queries and each page has its limit of time to set.
 SEARCH_QUERIES = [
     ("/search/", 0, 5),
-    ("/search/?q=namibia", 10, 74),
-    ("/search/?q=" + quote("REE deal"), 10, 68),
-    ("/search/?q=namibia&entity=jogmec", 11, 75),
-    ("/search/?q=zzzz", 1, 89),
+    ("/search/?q=namibia", 10, 50),
+    ("/search/?q=" + quote("REE deal"), 10, 54),
+    ("/search/?q=namibia&entity=jogmec", 11, 51),
+    ("/search/?q=zzzz", 1, 77),
     ("/search/suggestions/?q=nam", 4, 23),
 ]
 

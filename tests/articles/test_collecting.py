@@ -17,7 +17,7 @@ id = "focus"
 title = "A focus"
 """
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def import_with(tmp_path, more: str):

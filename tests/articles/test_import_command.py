@@ -17,7 +17,7 @@ from tests.makers import write_files
 ROOT = Path(__file__).resolve().parents[2]
 GOOD = "A good text.\n\nIt has two paragraphs."
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 class Run:

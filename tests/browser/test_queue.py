@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import CURATOR
 
@@ -38,6 +39,7 @@ def shared_name(portal):
 
 def log_in(page, address):
     page.goto(f"/admin/login/?next={address}")
+    expect(page.locator("#id_username")).to_be_focused()
     page.keyboard.type(CURATOR["username"])
     page.keyboard.press("Tab")
     page.keyboard.type(CURATOR["password"])
@@ -87,8 +89,10 @@ def test_a_dozen_items_are_decided_and_all_is_undone_by_keys(open_page, portal, 
     assert "Undo (7)" in page.locator("#undo").inner_text()
     press(page, "u", "u")
     press(page, "o")
-    page.keyboard.type("lofd")
-    page.locator("#found button[data-entity=lofdal]").wait_for()
+    expect(page.locator("#picker-input")).to_be_focused()
+    with page.expect_response("**q=lofd*"):
+        page.keyboard.type("lofd")
+    expect(page.locator("#found button")).to_have_count(1)
     page.keyboard.press("ArrowDown")
     press(page, "Enter")
     assert "is not a name of Lofdal yet" in page.locator("#naming").inner_text()

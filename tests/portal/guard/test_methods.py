@@ -7,7 +7,7 @@ from secrets import token_urlsafe
 import pytest
 from django.conf import settings
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 PUBLIC = ["/", "/articles/", "/entities/jogmec/", "/about/", "/nothing-here/"]
 

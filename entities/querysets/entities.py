@@ -1,7 +1,7 @@
 """What can be asked of entities."""
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models import F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from entities.querysets.common import related
@@ -44,11 +44,6 @@ class EntityQuerySet(models.QuerySet):
             | Q(pk__in=statements.filter(object__in=entities).values("subject"))
         )
 
-    def with_figures(self):
-        """Entities that are the subject of a figure."""
-        figures = related(self, "observations").filter(entity=OuterRef("pk"))
-        return self.filter(Exists(figures))
-
     def undescribed(self):
         return self.filter(description="")
 
@@ -59,15 +54,6 @@ class EntityQuerySet(models.QuerySet):
         # By the columns themselves, of which there is an index.
         most = ["-counts__relationship_count", "-counts__article_count", "name"]
         return self.with_counts().for_list().related().order_by(*most)
-
-    def named_in(self, article):
-        """Entities the article is linked to, with `mention_count`."""
-        links = related(self, "links").public().filter(article=article, entity=OuterRef("pk"))
-        return (
-            self.filter(Exists(links))
-            .annotate(mention_count=Subquery(links.values("mention_count")))
-            .order_by("-mention_count", "name")
-        )
 
     def named_together_with(self, entity):
         """Entities that share passages with `entity`, those that share the most first, with

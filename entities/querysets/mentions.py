@@ -1,8 +1,7 @@
 """What can be asked of names, of where they are found, and of what that links."""
 
 from django.db import models
-from django.db.models import F, Q, Window
-from django.db.models.functions import RowNumber
+from django.db.models import F, Q
 
 from entities.querysets.common import SHOWN
 
@@ -17,13 +16,6 @@ class MentionQuerySet(models.QuerySet):
     def shown(self):
         return self.filter(status__in=SHOWN)
 
-    def for_text(self):
-        """With what a link in running text needs of its entity."""
-        return self.select_related("entity").only(
-            "passage", "start", "end", "entity__slug", "entity__kind", "entity__name",
-            "entity__short_name",
-        )  # fmt: skip
-
     def public(self):
         return self.shown().filter(
             passage__version__is_current=True, passage__version__article__is_public=True
@@ -31,17 +23,6 @@ class MentionQuerySet(models.QuerySet):
 
     def of_articles(self, article_ids):
         return self.filter(passage__version__article__in=article_ids)
-
-    def first_of_each(self, article_ids, number):
-        """The first `number` in each of these articles, in reading order."""
-        article, order = "passage__version__article", ("passage__position", "start")
-        rank = Window(RowNumber(), partition_by=article, order_by=order)
-        return (
-            self.of_articles(article_ids)
-            .alias(rank=rank)
-            .filter(rank__lte=number)
-            .order_by(article, *order)
-        )
 
 
 class LinkQuerySet(models.QuerySet):

@@ -1,11 +1,14 @@
-"""Read entities as lists show them: keys in, rows out, by a question that is prepared."""
+"""Read entities as lists show them, and articles as lists name them: keys in, rows out, by
+questions that are prepared.
+"""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from articles.prepared import Prepared
+from articles.models import Article
+from articles.prepared import Prepared, in_order
 from entities.models import Entity
-from entities.rows import NamedEntity, columns
+from entities.rows import NamedArticle, NamedEntity, columns
 
 
 @dataclass(slots=True)
@@ -25,4 +28,15 @@ def rows_of(keys):
 def entities_listed(keys: Sequence[int]) -> list[Listed]:
     """In this order, those that are held."""
     held = {row[0]: Listed(*row) for row in rows_of(keys)}
-    return [held[key] for key in keys if key in held]
+    return in_order(keys, held)
+
+
+@Prepared
+def article_names(keys):
+    articles = Article.objects.published().filter(pk__in=keys).order_by()
+    return articles.values_list(*columns(NamedArticle))
+
+
+def articles_called(keys: Iterable[int]) -> dict[int, NamedArticle]:
+    """Those of these that readers get, by key."""
+    return {row[0]: NamedArticle(*row) for row in article_names(list(keys))}

@@ -8,7 +8,7 @@ from articles.prepared import Prepared
 from entities.models import Anchor, Note, Source
 from entities.models import Relationship as Statement
 from entities.models.note import NoteSource
-from entities.rows import QuotedArticle, QuotedPassage, Stated, columns
+from entities.rows import QuotedArticle, QuotedPassage, Stated, article_and_passage, columns
 from entities.telling import OF_A_STATEMENT, outlined
 
 
@@ -81,9 +81,7 @@ def whole_notes(keys: Iterable[int]) -> list[WholeNote]:
     for note, *source in sources_under(keys):
         notes[note].rests_on.append(NamedSource(*source))
     for note, is_contrast, *place in places_of(keys):
-        article, passage = QuotedArticle(*place[:5]), place[5:]
-        where = QuotedPassage(*passage) if passage[0] else None
-        notes[note].places.append(Place(is_contrast, article, where))
+        notes[note].places.append(Place(is_contrast, *article_and_passage(*place)))
     for note, is_sound, *row in statements_beside(keys):
         notes[note].statements.append(outlined(row, is_sound))
     return list(notes.values())

@@ -63,6 +63,12 @@ class QuotedPassage:
     anchor = Passage.anchor
 
 
+def article_and_passage(*row) -> tuple[QuotedArticle, QuotedPassage | None]:
+    """Of the columns of both, one after the other; there may be no passage."""
+    article, passage = row[:5], row[5:]
+    return QuotedArticle(*article), QuotedPassage(*passage) if passage[0] else None
+
+
 @dataclass(slots=True)
 class Words:
     """What a quote says, and by what a browser finds it."""

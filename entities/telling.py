@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from django.db.models import QuerySet
 
-from articles.prepared import Prepared
+from articles.prepared import Prepared, in_order
 from entities.models import Entity, Evidence, EvidenceState, Note, Qualifier
 from entities.models import Relationship as Statement
 from entities.models.relationship import RelationshipNote
@@ -14,10 +14,10 @@ from entities.rows import (
     NamedEntity,
     Quote,
     QuotedArticle,
-    QuotedPassage,
     Stated,
     Type,
     Words,
+    article_and_passage,
     columns,
 )
 
@@ -84,7 +84,7 @@ def statements_among(statements: RelationshipQuerySet) -> list[Stated]:
 def statements_with(keys: Sequence[int]) -> list[Stated]:
     """Those of them that readers get, in this order."""
     held = {one.pk: one for one in counted(with_keys(keys), quoted_with_keys(keys))}
-    return [held[key] for key in keys if key in held]
+    return in_order(keys, held)
 
 
 def counted(rows: Iterable[tuple], quoted: Iterable[tuple]) -> list[Stated]:
@@ -119,9 +119,7 @@ def tell(statements: list[Stated]) -> list[Stated]:
 
 
 def quote(row: list) -> Quote:
-    words, article, passage = row[:8], row[8:13], row[13:]
-    place = QuotedPassage(*passage) if passage[0] else None
-    return Quote(*words, QuotedArticle(*article), place)
+    return Quote(*row[:8], *article_and_passage(*row[8:]))
 
 
 def qualifier(key: str, value: str, date: str, remark: str, *entity) -> Qualifier:

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from articles.models import Article
 from articles.prepared import Prepared
 from entities import kinds
 from entities.gaps.expecting import Expectation
 from entities.gaps.groups import GAPS, Gap
+from entities.listed import articles_called
 from entities.models import Entity, Evidence, Link
 from entities.models import Relationship as Statement
 from entities.nearby import passages_of, shown_in
-from entities.rows import NamedArticle, NamedEntity, columns
+from entities.rows import NamedArticle, NamedEntity
 
 ARTICLES_SHOWN = 5
 # Of those that name an entity, the newest are looked at.
@@ -42,15 +42,9 @@ def missing_of(entity: NamedEntity) -> Missing:
     told = [gap.expectation for gap in gaps if gap.expectation.is_told]
     words = tellable(entity, told) if told else {}
     shown = sorted(words, key=lambda pk: -len(words[pk]))[:ARTICLES_SHOWN]
-    articles = {pk: NamedArticle(pk, *names) for pk, *names in articles_called(shown)}
+    articles = articles_called(shown)
     tellers = [Teller(articles[pk], words[pk]) for pk in shown if pk in articles]
     return Missing(gaps, tellers, more=len(words) - len(shown))
-
-
-@Prepared
-def articles_called(keys):
-    articles = Article.objects.published().order_by().filter(pk__in=keys)
-    return articles.values_list(*columns(NamedArticle))
 
 
 def gaps_of(entity: NamedEntity) -> list[Gap]:

@@ -5,10 +5,11 @@ and each of them its quotes.
 from html import escape
 
 from django import template
-from django.template.defaultfilters import capfirst
+from django.template.defaultfilters import capfirst, pluralize
 from django.utils.safestring import mark_safe
 
 from articles import dates
+from entities.claims import sentence
 from entities.templatetags.knowledge import claim_badge, curled, entity_link, report_address
 
 register = template.Library()
@@ -33,6 +34,19 @@ def statements_of(context, entity, words, statements):
         for one in statements
     )
     return mark_safe("".join(items))
+
+
+def line_of(one) -> str:
+    """What a statement says, with its ends as links and what kind of claim it is."""
+    return (
+        f"{entity_link(one.subject)} {escape(one.type.label)} {linked(one.object)}"
+        f" {claim_badge(one)}"
+    )
+
+
+def label_of(one, quotes: int) -> str:
+    """What a link to a statement with so many quotes is called, apart from its sentence."""
+    return f"{escape(sentence(one))}: {quotes} quote{pluralize(quotes)}"
 
 
 def linked(entity) -> str:

@@ -8,13 +8,14 @@ from django.views.generic import TemplateView
 
 from articles.heads import Headed
 from articles.models import Article, Collection, Membership
-from articles.prepared import Prepared
+from articles.prepared import Prepared, in_order
+from entities.listed import articles_called
 from entities.models import Anchor, Evidence
 from entities.noting import whole_notes
 from entities.rows import QuotedArticle, columns
 from entities.telling import resting_on
 from portal.pages.reading import in_reading_order, margins
-from portal.pages.related import most_related, titled
+from portal.pages.related import most_related
 from portal.pages.stored import text_for
 from portal.search.answering import like_this
 from portal.search.contract import Unavailable
@@ -71,10 +72,10 @@ class ArticlePage(Headed, Answering, TemplateView):
         """Articles that share entities with this one, and others that share its words."""
         related = most_related(article.pk)
         similar = [key for key in self.like_this(article, words) if key not in related]
-        articles = titled([*related, *similar])
+        articles = articles_called([*related, *similar])
         return {
             "related": [(articles[key], n) for key, n in related.items() if key in articles],
-            "similar": [articles[key] for key in similar if key in articles],
+            "similar": in_order(similar, articles),
         }
 
     def like_this(self, article, words):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.db.models import QuerySet
 
 from articles.models import Article
-from articles.prepared import Prepared
+from articles.prepared import Prepared, in_order
 from entities.models import Link, Total
 from entities.querysets import count_of
 from portal.search.backends import backend
@@ -82,4 +82,4 @@ def listed(keys: Sequence[int] | QuerySet) -> list[Listed]:
     """Those of these that readers get, in this order."""
     keys = list(keys)
     held = {row[0]: Listed._make(row) for row in rows_of(keys)}
-    return [held[key] for key in keys if key in held]
+    return in_order(keys, held)

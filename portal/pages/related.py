@@ -1,14 +1,10 @@
 """Articles that share entities with one, found by the rarest of them: no hub is followed whole."""
 
-from collections.abc import Iterable
-
 from django.db.models import Count, QuerySet
 from django.db.models.functions import Coalesce
 
-from articles.models import Article
 from articles.prepared import Prepared
 from entities.models import Link
-from entities.rows import NamedArticle, columns
 
 SHOWN = 5
 # So many links of the article's entities are looked at; where they have fewer, the answer is exact.
@@ -32,17 +28,6 @@ def most_related(article: int) -> dict[int, int]:
     if len(rare) == len(named):
         return dict(sharing_most(article, entities))
     return dict(counted_for(article, entities, sharing(article, rare, named[0][0])))
-
-
-@Prepared
-def list_entries(keys):
-    published = Article.objects.published().filter(pk__in=keys)
-    return published.order_by().values_list(*columns(NamedArticle))
-
-
-def titled(keys: Iterable[int]) -> dict[int, NamedArticle]:
-    """Those of these articles that readers get, with what a link to one says."""
-    return {row[0]: NamedArticle(*row) for row in list_entries(list(keys))}
 
 
 def sharing(article: int, rare: list[int], rarest: int) -> list[int]:

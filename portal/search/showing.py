@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from articles.models import Article, Passage
-from articles.prepared import Prepared
+from articles.prepared import Prepared, in_order
 from entities import telling
 from entities.models import Entity, Link, Mention
 from entities.rows import NamedEntity, Quote, Stated, columns
@@ -40,7 +40,7 @@ def article_rows(keys):
 def found_articles(keys: Sequence[int]) -> list[Found]:
     """In this order, those that readers get."""
     held = {row[0]: Found._make(row) for row in article_rows(keys)}
-    return [held[key] for key in keys if key in held]
+    return in_order(keys, held)
 
 
 @Prepared
@@ -87,7 +87,7 @@ def quoted_statements(keys: Sequence[int]) -> list[Stated]:
     for key, *row in telling.quotes_for(keys):
         quotes[key].append(telling.quote(row))
     held = {row[0]: quoted(row, quotes[row[0]]) for row in telling.with_keys(keys)}
-    return [held[key] for key in keys if key in held]
+    return in_order(keys, held)
 
 
 def quoted(row: tuple, quotes: list[Quote]) -> Stated:

@@ -8,17 +8,16 @@ from django.template.defaultfilters import capfirst, pluralize
 from django.utils.safestring import mark_safe
 
 from articles import dates
-from entities.claims import sentence
 from entities.figures.measures import written
 from entities.kinds import kind_of
 from entities.listed import Listed
 from entities.templatetags.knowledge import (
-    claim_badge,
     curled,
     entity_link,
     kind_mark,
     marked_pieces,
 )
+from entities.templatetags.statements import label_of, line_of
 from portal.search.answering import ArticleHit, StatementHit
 from portal.search.showing import Found
 
@@ -107,8 +106,7 @@ def statement_hit(context, hit: StatementHit):
     one = hit.statement
     return mark_safe(
         f'<article class="statement statement-found" id="{one.slug}">\n'
-        f'  <h3 class="statement-line">{entity_link(one.subject)} {escape(one.type.label)}'
-        f" {entity_link(one.object, one.object.in_sentence)} {claim_badge(one)}</h3>\n"
+        f'  <h3 class="statement-line">{line_of(one)}</h3>\n'
         f'  {quoted(hit, context["origin"])}\n  <p class="statement-foot">{all_quotes(one)}</p>\n'
         "</article>"
     )
@@ -128,6 +126,5 @@ def quoted(hit: StatementHit, origin: str) -> str:
 
 def all_quotes(one) -> str:
     count = len(one.quotes)
-    label = f"{escape(sentence(one))}: {count} quote{pluralize(count)}"
     words = f"All {count} quotes" if count > 1 else "This statement"
-    return f'<a href="{one.get_absolute_url()}" aria-label="{label}">{words}</a>'
+    return f'<a href="{one.get_absolute_url()}" aria-label="{label_of(one, count)}">{words}</a>'

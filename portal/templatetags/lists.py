@@ -8,10 +8,10 @@ from django.template.defaultfilters import capfirst, pluralize
 from django.utils.safestring import mark_safe
 
 from articles import dates
-from entities.claims import sentence
 from entities.listed import Listed
 from entities.rows import Stated
-from entities.templatetags.knowledge import claim_badge, curled, entity_link
+from entities.templatetags.knowledge import curled, entity_link
+from entities.templatetags.statements import label_of, line_of
 
 register = template.Library()
 
@@ -52,13 +52,10 @@ def statement_items(statements: Iterable[Stated]):
 
 
 def statement_item(one: Stated) -> str:
-    count = one.evidence_count
-    label = f"{escape(sentence(one))}: {count} quote{pluralize(count)}"
+    count, address = one.evidence_count, one.get_absolute_url()
     return (
-        f'<li class="statement" id="{one.slug}">\n  <p class="statement-line">'
-        f"{entity_link(one.subject)} {escape(one.type.label)}"
-        f" {entity_link(one.object, one.object.in_sentence)} {claim_badge(one)}</p>\n"
-        f'  <p class="statement-foot"><a href="{one.get_absolute_url()}" aria-label="{label}">'
+        f'<li class="statement" id="{one.slug}">\n  <p class="statement-line">{line_of(one)}</p>\n'
+        f'  <p class="statement-foot"><a href="{address}" aria-label="{label_of(one, count)}">'
         f"Show the {'quote' if count == 1 else f'{count} quotes'}</a></p>\n</li>"
     )
 

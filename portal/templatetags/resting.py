@@ -9,8 +9,7 @@ from django.template.defaultfilters import pluralize
 from django.utils.safestring import mark_safe
 
 from entities.claims import sentence
-from entities.templatetags.knowledge import claim_badge, entity_link
-from entities.templatetags.statements import body_of, linked
+from entities.templatetags.statements import body_of, line_of
 
 register = template.Library()
 
@@ -50,8 +49,7 @@ def statement(resting, article: int, origin: str) -> str:
     one = resting.statement
     return (
         f'<article class="statement resting" id="{one.slug}">\n  <h3 class="statement-line">'
-        f'<span class="numeral">{resting.number}</span> {entity_link(one.subject)} '
-        f"{escape(one.type.label)} {linked(one.object)} {claim_badge(one)}</h3>\n  "
+        f'<span class="numeral">{resting.number}</span> {line_of(one)}</h3>\n  '
         f"{back(resting.passages)}\n  {body_of(one, article, origin)}\n</article>\n"
     )
 
